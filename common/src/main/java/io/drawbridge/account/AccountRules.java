@@ -1,0 +1,24 @@
+package io.drawbridge.account;
+
+import java.util.regex.Pattern;
+
+/** Which names and homes an account may have. */
+public final class AccountRules {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}._@+-]{0,63}");
+    private static final Pattern HOME = Pattern.compile(NAME + "(/" + NAME + "){0,7}");
+
+    public static final String NAME_RULE = "1 to 64 letters, digits and . _ @ + -, the first one a letter or a digit";
+    public static final String HOME_RULE = "1 to 8 folders with / between them, each of " + NAME_RULE;
+
+    private AccountRules() {
+    }
+
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** A home never leads out of the homes directory: no folder of it begins with a dot. */
+    public static boolean isHome(String home) {
+        return HOME.matcher(home).matches();
+    }
+}

@@ -1,0 +1,70 @@
+package io.drawbridge.account;
+
+import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
+
+import jakarta.inject.Singleton;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+
+/**
+ * Salted, slow hashes of passwords: argon2id in its PHC string form.
+ *
+ * <p>
+ * One hash takes {@value #MEMORY_KIB} KiB and some tens of milliseconds, so no more run at once than half of
+ * the processors: strangers who guess passwords wait for each other, and neither fill the memory nor slow the door.
+ */
+@Singleton
+public final class Passwords {
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int ITERATIONS = 2;
+    private static final int LANES = 1;
+    private static final int HASH_BYTES = 32;
+    private static final int SALT_BYTES = 16;
+    /** Long enough for every passphrase, short enough that hashing it costs no more than the rest. */
+    public static final int MAX_LENGTH = 256;
+
+    private static final String GENERATED_FROM = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private static final int GENERATED_LENGTH = 20;
+
+    private final Argon2Function argon2 = Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES, Argon2.ID);
+    private final Semaphore running = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    private final SecureRandom random = new SecureRandom();
+    /** What the password of an unknown name is compared with, so that the answer takes as long as for a known one. */
+    private final String ofNobody = hash("nobody");
+
+    /** @return the hash, with its salt and its costs in it */
+    public String hash(String password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        running.acquireUninterruptibly();
+        try {
+            return Password.hash(password).addSalt(salt).with(argon2).getResult();
+        } finally {
+            running.release();
+        }
+    }
+
+    /** @param hash of {@link #hash}; null when nobody has that name: then it takes as long and is false */
+    public boolean matches(String password, String hash) {
+        if (password.length() > MAX_LENGTH) {
+            return false;
+        }
+        String expected = hash == null ? ofNobody : hash;
+        running.acquireUninterruptibly();
+        try {
+            boolean same = Password.check(password, expected).with(Argon2Function.getInstanceFromHash(expected));
+            return same && hash != null;
+        } finally {
+            running.release();
+        }
+    }
+
+    /** @return a new password of letters and digits that no one mistakes for each other, of about 115 bits */
+    public String generate() {
+        return random.ints(GENERATED_LENGTH, 0, GENERATED_FROM.length()).map(GENERATED_FROM::charAt)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+}

@@ -1,0 +1,40 @@
+package io.drawbridge.database;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+
+/** Someone who may log in by FTP. */
+@Entity
+@Table(name = "account")
+public class AccountRow extends PanacheEntityBase {
+    @Id
+    public String name;
+    public String passwordHash;
+    /** A folder below the homes directory, with {@code /} between its parts. */
+    public String home;
+    public boolean enabled;
+    public Instant createdAt;
+    public Instant changedAt;
+
+    public static Optional<AccountRow> named(String name) {
+        return findByIdOptional(name);
+    }
+
+    /** The row, locked until the transaction ends, so that two changes follow each other. */
+    public static Optional<AccountRow> forChange(String name) {
+        return findByIdOptional(name, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    public static List<AccountRow> byName() {
+        return listAll(Sort.by("name"));
+    }
+}

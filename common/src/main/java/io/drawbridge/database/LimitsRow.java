@@ -1,0 +1,36 @@
+package io.drawbridge.database;
+
+import java.time.Instant;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+
+/** The one row of upper bounds over the whole cluster: null is no limit, 0 is nobody. */
+@Entity
+@Table(name = "limits")
+public class LimitsRow extends PanacheEntityBase {
+    private static final short ONLY = 1;
+
+    @Id
+    public short id = ONLY;
+    public Integer maxSessions;
+    public Integer maxSessionsPerAddress;
+    public Integer maxSessionsPerAccount;
+    /** Grows by one with each change. */
+    public long version;
+    public String changedBy;
+    public Instant changedAt;
+
+    public static LimitsRow current() {
+        return findById(ONLY);
+    }
+
+    /** The row, locked until the transaction ends, so that two changes follow each other. */
+    public static LimitsRow forChange() {
+        return findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
+    }
+}

@@ -1,0 +1,25 @@
+package io.drawbridge.database;
+
+import java.time.Instant;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Immutable;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+
+/** A running ftp-server. Read only: nodes register and renew their leases by the functions of the schema. */
+@Entity
+@Immutable
+@Table(name = "node")
+public class NodeRow extends PanacheEntityBase {
+    @Id
+    public String name;
+    /** Fencing token: a new one for each registration. */
+    public long epoch;
+    public Instant startedAt;
+    /** After this moment, by the database's clock, the node is dead and its sessions do not count. */
+    public Instant leaseUntil;
+}
