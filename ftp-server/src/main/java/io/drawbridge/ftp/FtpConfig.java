@@ -1,0 +1,79 @@
+package io.drawbridge.ftp;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.drawbridge.ftp.data.PortRange;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+
+/** Settings of one ftp-server, fixed from its start. What operators change at run time is in PostgreSQL, not here. */
+@ConfigMapping(prefix = "drawbridge.ftp")
+public interface FtpConfig {
+
+    /** Address to listen on; `0.0.0.0` is every IPv4 address of the machine, `::` every one of both kinds. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** Port of control connections; 0 is any free one. */
+    @WithDefault("2121")
+    int port();
+
+    /** Ports lent to passive data connections, the first and the last included; 0 is any free one. */
+    @WithDefault("40000-40099")
+    @WithConverter(PortRange.FromText.class)
+    PortRange passivePorts();
+
+    /** IPv4 address that the reply to PASV names, when clients reach this machine through another one than it has itself. */
+    Optional<String> passiveAddress();
+
+    /**
+     * Name of this node in the cluster, different for each ftp-server that runs. The machine's host name unless `HOSTNAME` is
+     * set.
+     */
+    @WithDefault("${HOSTNAME:}")
+    Optional<String> node();
+
+    /** Text of the greeting, behind the code 220. */
+    @WithDefault("Drawbridge ready.")
+    String banner();
+
+    /** When a refused client is told to try again, unless a maintenance says otherwise. */
+    @WithDefault("30s")
+    Duration retryAfter();
+
+    /** How long a client may stay without logging in. */
+    @WithDefault("1m")
+    Duration loginTimeout();
+
+    /** How long a session may stay without a command or a transfer (RFC 1123 §4.1.3.2: at least 5 minutes by default). */
+    @WithDefault("5m")
+    Duration idleTimeout();
+
+    /** How long a client may take to open the data connection. */
+    @WithDefault("30s")
+    Duration dataConnectTimeout();
+
+    /** How long a transfer may stay without moving a byte. */
+    @WithDefault("5m")
+    Duration stallTimeout();
+
+    /** How long a wrong password is kept waiting for its answer. */
+    @WithDefault("1s")
+    Duration failedLoginDelay();
+
+    /** Wrong passwords after which a connection is closed with 421. */
+    @WithDefault("5")
+    int maxFailedLogins();
+
+    /** How long running transfers may go on when the server is told to stop. */
+    @WithDefault("5s")
+    Duration stopGrace();
+
+    /**
+     * Whether an upload is on disk before it is acknowledged with 226. Turn it off to be faster and lose files with the power.
+     */
+    @WithDefault("true")
+    boolean syncUploads();
+}

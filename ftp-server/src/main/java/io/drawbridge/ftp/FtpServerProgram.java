@@ -1,0 +1,15 @@
+package io.drawbridge.ftp;
+
+import io.drawbridge.program.Program;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** The FTP server as a program of its own, for a database that is given. */
+@QuarkusMain(name = "ftp-server")
+public final class FtpServerProgram {
+    private FtpServerProgram() {
+    }
+
+    public static void main(String... arguments) {
+        Program.run(arguments);
+    }
+}

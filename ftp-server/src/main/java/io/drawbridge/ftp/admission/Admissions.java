@@ -1,0 +1,313 @@
+package io.drawbridge.ftp.admission;
+
+import java.net.InetAddress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.admission.Ledger.Batch;
+import io.drawbridge.ftp.admission.Ledger.Decision;
+import io.drawbridge.ftp.admission.Ledger.Verdict;
+
+/**
+ * Decides who comes in, together with all other nodes.
+ *
+ * <p>
+ * Arrivals, logins and departures wait in one queue. One thread takes all that wait and has PostgreSQL settle them in
+ * one statement; while that is on its way the next batch collects, so that a storm makes batches larger and not more.
+ * What is in doubt after a lost connection is given back, never kept: the count may be too high for a moment, but more
+ * than the limit are never inside.
+ */
+@Singleton
+public final class Admissions {
+    private static final int MAX_BATCH = 1000;
+    /** When to come back, as long as the reason is one that passes by itself. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Logger LOG = Logger.getLogger(Admissions.class);
+
+    private sealed interface Request {
+        record Arrival(Slot slot, Consumer<Admission> answer) implements Request {
+        }
+
+        record Login(Slot slot, String account, CompletableFuture<Optional<Refusal>> answer) implements Request {
+        }
+
+        record Departure(UUID session) implements Request {
+        }
+
+        /** The heartbeat has found that the node's registration is lost. */
+        record Rejoin(long lostEpoch) implements Request {
+        }
+
+        record Stop() implements Request {
+        }
+    }
+
+    private final Ledger ledger;
+    private final Node node;
+    private final Duration retryAfter;
+    private final RefusalLog refusalLog = new RefusalLog();
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    /** Who is inside, by this node's own knowledge. */
+    private final Map<UUID, Slot> held = new ConcurrentHashMap<>();
+    /** Sessions that have ended, or never began, and that the database may still count. Of the settling thread. */
+    private final Set<UUID> owed = new HashSet<>();
+    private final Thread settling = new Thread(this::settleUntilStopped, "admissions");
+    private volatile boolean databaseAway;
+    private volatile boolean shuttingDown;
+
+    Admissions(Ledger ledger, Node node, FtpConfig config) {
+        this.ledger = ledger;
+        this.node = node;
+        this.retryAfter = config.retryAfter();
+    }
+
+    /** The node has joined; now it may admit. */
+    public void start() {
+        settling.setDaemon(true);
+        settling.start();
+    }
+
+    /**
+     * Asks for a place. Never blocks.
+     *
+     * @param answer told once, from any thread
+     */
+    public void arrive(InetAddress address, Occupant occupant, Consumer<Admission> answer) {
+        if (shuttingDown) {
+            answer.accept(refused(address, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+        } else if (databaseAway) {
+            answer.accept(refused(address, Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON)));
+        } else {
+            requests.add(new Request.Arrival(new Slot(this, address, Instant.now(), occupant), answer));
+        }
+    }
+
+    CompletableFuture<Optional<Refusal>> logIn(Slot slot, String account) {
+        CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
+        requests.add(new Request.Login(slot, account, answer));
+        return answer;
+    }
+
+    void depart(Slot slot) {
+        held.remove(slot.id());
+        requests.add(new Request.Departure(slot.id()));
+    }
+
+    /** From now on every arrival is refused; those inside stay. */
+    public void shutDown() {
+        shuttingDown = true;
+    }
+
+    /** Ends after what waits has been settled. Blocks until then. */
+    public void stop() {
+        shuttingDown = true;
+        requests.add(new Request.Stop());
+        try {
+            settling.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Who is inside now, by this node's own knowledge. */
+    public Collection<Slot> held() {
+        return Collections.unmodifiableCollection(held.values());
+    }
+
+    void registrationLost(long epoch) {
+        requests.add(new Request.Rejoin(epoch));
+    }
+
+    void databaseAnswers() {
+        if (databaseAway) {
+            databaseAway = false;
+            LOG.infof("node=%s the database answers again", node.name());
+            // What had ended meanwhile is still counted there.
+            requests.add(new Request.Departure(null));
+        }
+    }
+
+    void databaseDoesNotAnswer(SQLException e) {
+        if (!databaseAway) {
+            databaseAway = true;
+            LOG.warnf("node=%s the database does not answer, clients are refused until it does: %s", node.name(),
+                    e.getMessage());
+        }
+    }
+
+    private void settleUntilStopped() {
+        List<Request> waiting = new ArrayList<>();
+        boolean stopped = false;
+        while (!stopped) {
+            try {
+                waiting.add(requests.take());
+            } catch (InterruptedException e) {
+                return;
+            }
+            requests.drainTo(waiting, MAX_BATCH - 1);
+            stopped = settle(waiting);
+            waiting.clear();
+        }
+    }
+
+    /** @return whether to stop */
+    private boolean settle(List<Request> waiting) {
+        List<Request.Arrival> arrivals = new ArrayList<>();
+        List<Request.Login> logins = new ArrayList<>();
+        boolean rejoin = false;
+        boolean stop = false;
+        for (Request request : waiting) {
+            switch (request) {
+                case Request.Arrival arrival -> arrivals.add(arrival);
+                case Request.Login login -> logins.add(login);
+                case Request.Departure departure -> {
+                    if (departure.session() != null) {
+                        owed.add(departure.session());
+                    }
+                }
+                case Request.Rejoin lost -> rejoin |= lost.lostEpoch() == node.epoch();
+                case Request.Stop ignored -> stop = true;
+            }
+        }
+        try {
+            if (rejoin) {
+                rejoin();
+            }
+            answer(arrivals, logins, decide(arrivals, logins));
+        } catch (SQLException e) {
+            databaseDoesNotAnswer(e);
+            arrivals.forEach(arrival -> owed.add(arrival.slot().id()));
+            refuseAll(arrivals, logins, Reason.DATABASE_UNAVAILABLE);
+        } catch (NameTakenException e) {
+            refuseAll(arrivals, logins, Reason.SHUTTING_DOWN);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "node=%s a batch of %d arrivals could not be settled", node.name(), arrivals.size());
+            arrivals.forEach(arrival -> owed.add(arrival.slot().id()));
+            refuseAll(arrivals, logins, Reason.DATABASE_UNAVAILABLE);
+        }
+        return stop;
+    }
+
+    private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Login> logins)
+            throws SQLException, NameTakenException {
+        Batch batch = new Batch(false, List.copyOf(owed), arrivals.stream().map(Request.Arrival::slot).toList(),
+                logins.stream().map(Request.Login::slot).toList(), logins.stream().map(Request.Login::account).toList());
+        Optional<Map<UUID, Decision>> decisions = ledger.settle(node.name(), node.epoch(), batch);
+        if (decisions.isEmpty()) {
+            rejoin();
+            decisions = ledger.settle(node.name(), node.epoch(), batch);
+        }
+        owed.clear();
+        return decisions.orElseThrow(() -> new SQLException("the node's registration does not hold"));
+    }
+
+    private void answer(List<Request.Arrival> arrivals, List<Request.Login> logins, Map<UUID, Decision> decisions) {
+        for (Request.Arrival arrival : arrivals) {
+            Slot slot = arrival.slot();
+            Decision decision = decisions.get(slot.id());
+            if (decision.verdict() == Verdict.ADMITTED) {
+                held.put(slot.id(), slot);
+                arrival.answer().accept(new Admission.Granted(slot));
+            } else {
+                arrival.answer().accept(refused(slot.address(), refusal(decision, slot.address().getHostAddress())));
+            }
+        }
+        for (Request.Login login : logins) {
+            Decision decision = decisions.get(login.slot().id());
+            if (decision.verdict() == Verdict.ADMITTED) {
+                login.slot().loggedIn(login.account());
+                login.answer().complete(Optional.empty());
+            } else {
+                Refusal refusal = refusal(decision, login.account());
+                refusalLog.refused(node.name(), login.slot().address(), refusal);
+                login.answer().complete(Optional.of(refusal));
+            }
+        }
+    }
+
+    private void refuseAll(List<Request.Arrival> arrivals, List<Request.Login> logins, Reason reason) {
+        arrivals.forEach(arrival -> arrival.answer()
+                .accept(refused(arrival.slot().address(), Refusal.of(reason, SOON))));
+        logins.forEach(login -> login.answer().complete(Optional.of(Refusal.of(reason, SOON))));
+    }
+
+    /** Registers anew and has the sessions that run counted again, the oldest first; those without room must go. */
+    private void rejoin() throws SQLException, NameTakenException {
+        if (!node.rejoin()) {
+            LOG.errorf("node=%s another process has taken the name of this one: its sessions end here."
+                    + " Give each node a name of its own with HOSTNAME or DRAWBRIDGE_FTP_NODE", node.name());
+            shuttingDown = true;
+            held.values().forEach(slot -> evict(slot, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+            throw new NameTakenException();
+        }
+        List<Slot> slots = held.values().stream().filter(slot -> !slot.isClosed())
+                .sorted(Comparator.comparing(Slot::connectedAt)).toList();
+        readmit(slots, new Batch(true, List.of(), slots, List.of(), List.of()), slot -> slot.address().getHostAddress());
+        List<Slot> loggedIn = slots.stream().filter(slot -> held.containsKey(slot.id()) && slot.account() != null).toList();
+        readmit(loggedIn, new Batch(true, List.of(), List.of(), loggedIn, loggedIn.stream().map(Slot::account).toList()),
+                Slot::account);
+    }
+
+    private void readmit(List<Slot> slots, Batch batch, Function<Slot, String> subject)
+            throws SQLException {
+        Map<UUID, Decision> decisions = ledger.settle(node.name(), node.epoch(), batch)
+                .orElseThrow(() -> new SQLException("the node's registration does not hold"));
+        for (Slot slot : slots) {
+            slot.forgetReport();
+            Decision decision = decisions.get(slot.id());
+            if (decision.verdict() != Verdict.ADMITTED) {
+                evict(slot, refusal(decision, subject.apply(slot)));
+            }
+        }
+    }
+
+    private void evict(Slot slot, Refusal refusal) {
+        held.remove(slot.id());
+        refusalLog.refused(node.name(), slot.address(), refusal);
+        slot.occupant().evict(new Eviction.NotReadmitted(refusal));
+    }
+
+    private Admission refused(InetAddress address, Refusal refusal) {
+        refusalLog.refused(node.name(), address, refusal);
+        return new Admission.Refused(refusal);
+    }
+
+    private Refusal refusal(Decision decision, String subject) {
+        return switch (decision.verdict()) {
+            case ADDRESS_FULL -> Refusal.ofLimit(Reason.ADDRESS_FULL, subject, decision.limit(), retryAfter);
+            case ACCOUNT_FULL -> Refusal.ofLimit(Reason.ACCOUNT_FULL, subject, decision.limit(), retryAfter);
+            case CLUSTER_FULL -> Refusal.ofLimit(Reason.CLUSTER_FULL, null, decision.limit(), retryAfter);
+            case MAINTENANCE -> Refusal.forMaintenance(decision.message(),
+                    decision.retryAfter() == null ? retryAfter : decision.retryAfter());
+            case RECOVERING -> Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON);
+            case ADMITTED -> throw new IllegalArgumentException("not a refusal: " + decision);
+        };
+    }
+
+    /** Another process runs under this node's name. */
+    private static final class NameTakenException extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+}

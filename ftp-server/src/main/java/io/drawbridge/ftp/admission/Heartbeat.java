@@ -1,0 +1,98 @@
+package io.drawbridge.ftp.admission;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+/**
+ * Once a second: renews the node's lease, writes what its sessions did, and learns which of them are to be closed. Also
+ * finds out when the database is away and when it is back.
+ */
+@Singleton
+public final class Heartbeat {
+    private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+
+    private final Ledger ledger;
+    private final Node node;
+    private final Admissions admissions;
+    private final Semaphore early = new Semaphore(0);
+    private final Thread thread = new Thread(this::beatUntilStopped, "heartbeat");
+    private volatile boolean stopped;
+
+    Heartbeat(Ledger ledger, Node node, Admissions admissions) {
+        this.ledger = ledger;
+        this.node = node;
+        this.admissions = admissions;
+    }
+
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Beats now, not at the next second: something has changed. */
+    public void beatNow() {
+        early.release();
+    }
+
+    /** Blocks until a beat that is under way has ended. */
+    public void stop() {
+        stopped = true;
+        early.release();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beatUntilStopped() {
+        while (!stopped) {
+            try {
+                beat();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "node=%s a heartbeat failed", node.name());
+            }
+            try {
+                if (early.tryAcquire(Node.BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    early.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void beat() {
+        Map<UUID, Activity> activities = new LinkedHashMap<>();
+        for (Slot slot : admissions.held()) {
+            slot.unreportedActivity().ifPresent(activity -> activities.put(slot.id(), activity));
+        }
+        long epoch = node.epoch();
+        try {
+            Optional<Ledger.Heartbeat> beat = ledger.beat(node.name(), epoch, Node.LEASE, activities);
+            admissions.databaseAnswers();
+            if (beat.isEmpty()) {
+                admissions.registrationLost(epoch);
+            } else {
+                beat.get().kicked().forEach(this::kick);
+            }
+        } catch (SQLException e) {
+            admissions.held().forEach(Slot::forgetReport);
+            admissions.databaseDoesNotAnswer(e);
+        }
+    }
+
+    private void kick(UUID session, String administrator) {
+        admissions.held().stream().filter(slot -> slot.id().equals(session))
+                .forEach(slot -> slot.occupant().evict(new Eviction.Kicked(administrator)));
+    }
+}

@@ -1,0 +1,212 @@
+package io.drawbridge.ftp.admission;
+
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+
+import javax.sql.DataSource;
+
+import jakarta.inject.Singleton;
+
+/**
+ * The functions of the schema that decide and count (see {@code V1__Create_the_door.sql}), one call each, every call one
+ * transaction. The only SQL on the way of a connection.
+ */
+@Singleton
+final class Ledger {
+    /** An answer that takes longer is no answer: the client waits for its greeting. */
+    private static final int MAX_ANSWER_MILLIS = 5000;
+    /** SQLSTATE classes of a connection that was lost, not of a statement that was wrong. */
+    private static final List<String> LOST_CONNECTION = List.of("08", "57P");
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Executor INLINE = Runnable::run;
+
+    /** What is settled together: departures first, then arrivals in their order, then logins in theirs. */
+    record Batch(boolean rejoining, List<UUID> departed, List<Slot> arrived, List<Slot> loggingIn, List<String> accounts) {
+    }
+
+    /**
+     * @param verdict ADMITTED, or why not
+     * @param limit null unless a limit is the reason
+     * @param message the operator's, for maintenance; else null
+     * @param retryAfter null when the operator gave none
+     */
+    record Decision(Verdict verdict, Integer limit, String message, Duration retryAfter) {
+    }
+
+    enum Verdict {
+        ADMITTED,
+        MAINTENANCE,
+        CLUSTER_FULL,
+        ADDRESS_FULL,
+        ACCOUNT_FULL,
+        /** PostgreSQL has lost the session rows, and some node has not written its own again. */
+        RECOVERING
+    }
+
+    /** @param kicked the administrator who asked for the end of a session, by its id */
+    record Heartbeat(Map<UUID, String> kicked) {
+    }
+
+    private final DataSource database;
+
+    Ledger(DataSource database) {
+        this.database = database;
+    }
+
+    /** @return how long the lease of that name still runs; empty when nobody has it */
+    Optional<Duration> remainingLease(String node) throws SQLException {
+        return call("SELECT extract(epoch FROM lease_until - clock_timestamp()) FROM node WHERE name = ?", statement -> {
+            statement.setString(1, node);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(Duration.ofMillis((long) (rows.getDouble(1) * 1000))) : Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * @param previous the epoch of this process until now; empty when it has just started
+     * @return the new epoch; empty when another process has taken the name since
+     */
+    OptionalLong register(String node, OptionalLong previous, Instant startedAt, Duration lease) throws SQLException {
+        return call("SELECT register_node(?, ?, ?, make_interval(secs => ?))", statement -> {
+            statement.setString(1, node);
+            statement.setObject(2, previous.isPresent() ? previous.getAsLong() : null, java.sql.Types.BIGINT);
+            statement.setTimestamp(3, Timestamp.from(startedAt));
+            statement.setDouble(4, lease.toMillis() / 1000.0);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                long epoch = rows.getLong(1);
+                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(epoch);
+            }
+        });
+    }
+
+    void unregister(String node, long epoch) throws SQLException {
+        call("SELECT unregister_node(?, ?)", statement -> {
+            statement.setString(1, node);
+            statement.setLong(2, epoch);
+            return statement.execute();
+        });
+    }
+
+    /**
+     * Settles a batch. When the connection is lost on the way, and so nobody knows whether it was settled, it is settled
+     * again from the start: its arrivals are first of all departures.
+     *
+     * @return the decision for each arrival and login, by session id; empty when the epoch is not the node's any more
+     */
+    Optional<Map<UUID, Decision>> settle(String node, long epoch, Batch batch) throws SQLException {
+        List<UUID> arrived = ids(batch.arrived());
+        List<UUID> departed = new ArrayList<>(batch.departed());
+        for (int attempt = 1;; attempt++) {
+            try {
+                return settleOnce(node, epoch, batch, departed, arrived);
+            } catch (SQLException e) {
+                if (attempt == MAX_ATTEMPTS || !isLostConnection(e)) {
+                    throw e;
+                }
+                departed = new ArrayList<>(batch.departed());
+                departed.addAll(arrived);
+            }
+        }
+    }
+
+    private Optional<Map<UUID, Decision>> settleOnce(String node, long epoch, Batch batch, List<UUID> departed,
+            List<UUID> arrived) throws SQLException {
+        return call("SELECT * FROM settle(?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
+            Connection connection = statement.getConnection();
+            statement.setString(1, node);
+            statement.setLong(2, epoch);
+            statement.setBoolean(3, batch.rejoining());
+            statement.setArray(4, connection.createArrayOf("uuid", departed.toArray()));
+            statement.setArray(5, connection.createArrayOf("uuid", arrived.toArray()));
+            statement.setArray(6, connection.createArrayOf("inet",
+                    batch.arrived().stream().map(Slot::address).map(InetAddress::getHostAddress).toArray()));
+            statement.setArray(7, connection.createArrayOf("timestamptz",
+                    batch.arrived().stream().map(Slot::connectedAt).map(Instant::toString).toArray()));
+            statement.setArray(8, connection.createArrayOf("uuid", ids(batch.loggingIn()).toArray()));
+            statement.setArray(9, connection.createArrayOf("text", batch.accounts().toArray()));
+            Map<UUID, Decision> decisions = HashMap.newHashMap(arrived.size() + batch.loggingIn().size());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    UUID session = rows.getObject(1, UUID.class);
+                    if (session == null) {
+                        return Optional.empty();
+                    }
+                    Integer retryAfter = rows.getObject(5, Integer.class);
+                    decisions.put(session, new Decision(Verdict.valueOf(rows.getString(2)), rows.getObject(3, Integer.class),
+                            rows.getString(4), retryAfter == null ? null : Duration.ofSeconds(retryAfter)));
+                }
+            }
+            return Optional.of(decisions);
+        });
+    }
+
+    /**
+     * Renews the lease and writes what the sessions did.
+     *
+     * @return empty when the epoch is not the node's any more
+     */
+    Optional<Heartbeat> beat(String node, long epoch, Duration lease, Map<UUID, Activity> activities) throws SQLException {
+        List<Activity> values = List.copyOf(activities.values());
+        return call("SELECT * FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?)", statement -> {
+            Connection connection = statement.getConnection();
+            statement.setString(1, node);
+            statement.setLong(2, epoch);
+            statement.setDouble(3, lease.toMillis() / 1000.0);
+            statement.setArray(4, connection.createArrayOf("uuid", activities.keySet().toArray()));
+            statement.setArray(5, connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
+            statement.setArray(6, connection.createArrayOf("timestamptz",
+                    values.stream().map(a -> a.lastActivityAt().toString()).toArray()));
+            statement.setArray(7, connection.createArrayOf("bigint", values.stream().map(Activity::bytesReceived).toArray()));
+            statement.setArray(8, connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
+            Map<UUID, String> kicked = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    UUID session = rows.getObject(1, UUID.class);
+                    if (session == null) {
+                        return Optional.empty();
+                    }
+                    kicked.put(session, rows.getString(2));
+                }
+            }
+            return Optional.of(new Heartbeat(kicked));
+        });
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T call(String sql, Call<T> call) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setNetworkTimeout(INLINE, MAX_ANSWER_MILLIS);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return call.on(statement);
+            }
+        }
+    }
+
+    private static List<UUID> ids(List<Slot> slots) {
+        return slots.stream().map(Slot::id).toList();
+    }
+
+    private static boolean isLostConnection(SQLException e) {
+        return e.getSQLState() != null && LOST_CONNECTION.stream().anyMatch(e.getSQLState()::startsWith);
+    }
+}

@@ -1,0 +1,119 @@
+package io.drawbridge.ftp.admission;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.program.StartFailure;
+
+/** This ftp-server as a member of the cluster: its name, and the registration under which its sessions count. */
+@Singleton
+public final class Node {
+    /** How often the lease is renewed. */
+    static final Duration BEAT = Duration.ofSeconds(1);
+    /** How long the sessions of a node count that is not heard of. */
+    static final Duration LEASE = Duration.ofSeconds(12);
+    /** A node that has missed so much of its lease is dead: another process may take its name. */
+    private static final Duration SILENCE_OF_THE_DEAD = BEAT.multipliedBy(3);
+    private static final Logger LOG = Logger.getLogger(Node.class);
+
+    private final Ledger ledger;
+    private final String name;
+    private final Instant startedAt = Instant.now();
+    private volatile OptionalLong epoch = OptionalLong.empty();
+
+    Node(Ledger ledger, FtpConfig config) {
+        this.ledger = ledger;
+        this.name = config.node().orElseGet(Node::hostName);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Changes with each registration; it has one once {@link #join} has returned. */
+    public long epoch() {
+        return epoch.orElseThrow();
+    }
+
+    /**
+     * Registers this process. Blocks for some seconds when the name was in use a moment ago, to see whether it still is.
+     *
+     * @return whether an earlier process of that name had ended without saying so
+     * @throws StartFailure when a process of that name is running, or the database does not answer
+     */
+    public boolean join() {
+        try {
+            Optional<Duration> lease = ledger.remainingLease(name);
+            if (lease.isPresent()) {
+                awaitSilence(lease.get());
+            }
+            epoch = ledger.register(name, epoch, startedAt, LEASE);
+            LOG.infof("node=%s epoch=%d registered", name, epoch());
+            return lease.isPresent();
+        } catch (SQLException e) {
+            throw new StartFailure("the database does not let this node register: " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitSilence(Duration lease) throws SQLException {
+        Duration wait = lease.minus(LEASE.minus(SILENCE_OF_THE_DEAD));
+        if (!wait.isPositive()) {
+            return;
+        }
+        try {
+            new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (ledger.remainingLease(name).filter(now -> now.compareTo(lease.minus(wait).plus(BEAT.dividedBy(2))) > 0)
+                .isPresent()) {
+            throw new StartFailure("a node named \"" + name + "\" is running already:"
+                    + " give this one a name of its own with HOSTNAME or DRAWBRIDGE_FTP_NODE");
+        }
+    }
+
+    /**
+     * Registers again under a new epoch, after the old one was lost.
+     *
+     * @return false when another process has taken the name
+     */
+    boolean rejoin() throws SQLException {
+        OptionalLong next = ledger.register(name, epoch, startedAt, LEASE);
+        if (next.isEmpty()) {
+            return false;
+        }
+        epoch = next;
+        LOG.warnf("node=%s epoch=%d registered again: the sessions it holds are counted anew", name, epoch());
+        return true;
+    }
+
+    /** Takes this node and its sessions out of the count. */
+    public void leave() {
+        try {
+            ledger.unregister(name, epoch());
+        } catch (SQLException e) {
+            LOG.warnf("node=%s could not unregister, its sessions count for %d s more: %s", name, LEASE.toSeconds(),
+                    e.getMessage());
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new StartFailure("this machine has no host name: set HOSTNAME or DRAWBRIDGE_FTP_NODE", e);
+        }
+    }
+}

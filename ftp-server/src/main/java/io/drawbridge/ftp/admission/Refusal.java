@@ -1,0 +1,56 @@
+package io.drawbridge.ftp.admission;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/**
+ * A no, with all that the client is told.
+ *
+ * @param subject the address or account whose limit is reached; null when it is another reason
+ * @param limit the limit that is reached; null when it is another reason
+ * @param message the operator's own words; null or empty when there are none
+ * @param retryAfter when to come back
+ * @param reference by which the refusal is found in the log
+ */
+public record Refusal(Reason reason, String subject, Integer limit, String message, Duration retryAfter, String reference) {
+    /** Crockford's digits: no two of them are mistaken for each other when read out on the telephone. */
+    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int REFERENCE_LENGTH = 6;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static Refusal of(Reason reason, Duration retryAfter) {
+        return new Refusal(reason, null, null, null, retryAfter, newReference());
+    }
+
+    static Refusal ofLimit(Reason reason, String subject, int limit, Duration retryAfter) {
+        return new Refusal(reason, subject, limit, null, retryAfter, newReference());
+    }
+
+    static Refusal forMaintenance(String message, Duration retryAfter) {
+        return new Refusal(Reason.MAINTENANCE, null, null, message, retryAfter, newReference());
+    }
+
+    /** What stands behind the code 421: reason, limit, when to come back, reference. */
+    public String words() {
+        StringBuilder words = new StringBuilder(reason.words(subject));
+        if (limit != null) {
+            words.append(" (limit ").append(limit).append(')');
+        }
+        if (message != null && !message.isBlank()) {
+            words.append(": ").append(message.strip());
+        }
+        if (Character.isLetterOrDigit(words.charAt(words.length() - 1)) || words.charAt(words.length() - 1) == ')') {
+            words.append('.');
+        }
+        return words.append(" Try again in ").append(retryAfter.toSeconds()).append(" s. [").append(reference).append(']')
+                .toString();
+    }
+
+    private static String newReference() {
+        StringBuilder reference = new StringBuilder("R-");
+        for (int i = 0; i < REFERENCE_LENGTH; i++) {
+            reference.append(DIGITS.charAt(RANDOM.nextInt(DIGITS.length())));
+        }
+        return reference.toString();
+    }
+}

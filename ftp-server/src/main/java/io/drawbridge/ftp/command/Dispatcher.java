@@ -1,0 +1,118 @@
+package io.drawbridge.ftp.command;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.Verb;
+import io.drawbridge.ftp.session.Pending;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.storage.StorageException;
+import io.drawbridge.reply.ReplyCode;
+
+/** From a verb and its argument to the one reply. */
+@Singleton
+public final class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+    private final LoginCommands login;
+    private final DirectoryCommands directories;
+    private final FileCommands files;
+    private final TransferCommands transfers;
+    private final ListingCommands listings;
+    private final PassiveCommands passive;
+    private final SettingCommands settings;
+    private final InfoCommands info;
+
+    Dispatcher(LoginCommands login, DirectoryCommands directories, FileCommands files, TransferCommands transfers,
+            ListingCommands listings, PassiveCommands passive, SettingCommands settings, InfoCommands info) {
+        this.login = login;
+        this.directories = directories;
+        this.files = files;
+        this.transfers = transfers;
+        this.listings = listings;
+        this.passive = passive;
+        this.settings = settings;
+        this.info = info;
+    }
+
+    /**
+     * Runs a command. A reply of 150 means that a transfer has been started, whose end comes as an event.
+     *
+     * @param argument empty for none
+     */
+    public Reply run(Session session, Verb verb, String argument) {
+        if (verb.access() == Verb.Access.LOGGED_IN && !session.isLoggedIn()) {
+            return Reply.of(ReplyCode.NOT_LOGGED_IN, "Log in with USER and PASS first");
+        }
+        if (verb.argument() == Verb.Argument.REQUIRED && argument.isEmpty()) {
+            return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "Syntax: " + verb.syntax());
+        }
+        if (verb.argument() == Verb.Argument.NONE && !argument.isBlank()) {
+            return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, verb + " takes no argument");
+        }
+        try {
+            return handle(session, verb, argument);
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.FAILED) {
+                LOG.errorf("session=%s verb=%s the storage failed: %s", session.slot().id(), verb, e.getCause());
+            }
+            return Failures.reply(argument, e);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "session=%s verb=%s failed", session.slot().id(), verb);
+            return Reply.of(ReplyCode.LOCAL_ERROR_IN_PROCESSING, "An error of this server; it has been logged");
+        }
+    }
+
+    /** The last reply of a transfer. */
+    public Reply transferEnded(Transfer.Outcome outcome) {
+        return transfers.ended(outcome);
+    }
+
+    private Reply handle(Session session, Verb verb, String argument) throws StorageException {
+        Pending pending = keepsPending(verb) ? new Pending.Nothing() : session.takePending();
+        return switch (verb) {
+            case USER -> login.user(session, argument);
+            case PASS -> login.pass(session, argument);
+            case QUIT -> login.quit();
+            case CWD, XCWD -> directories.change(session, argument);
+            case CDUP, XCUP -> directories.up(session);
+            case PWD, XPWD -> directories.print(session);
+            case MKD, XMKD -> directories.make(session, argument);
+            case RMD, XRMD -> directories.remove(session, argument);
+            case DELE -> files.delete(session, argument);
+            case RNFR -> files.renameFrom(session, argument);
+            case RNTO -> files.renameTo(session, pending, argument);
+            case SIZE -> files.size(session, argument);
+            case MDTM -> files.modificationTime(session, argument);
+            case TYPE -> settings.type(session, argument);
+            case STRU -> settings.structure(argument);
+            case MODE -> settings.mode(argument);
+            case ALLO -> settings.allocate();
+            case OPTS -> settings.options(session, argument);
+            case PASV -> passive.passive(session);
+            case EPSV -> passive.extendedPassive(session, argument);
+            case REST -> transfers.restart(session, argument);
+            case RETR -> transfers.retrieve(session, pending, argument);
+            case STOR -> transfers.store(session, pending, argument);
+            case APPE -> transfers.append(session, argument);
+            case ABOR -> transfers.aborted();
+            case LIST -> listings.list(session, argument);
+            case NLST -> listings.names(session, argument);
+            case MLSD -> listings.machineList(session, argument);
+            case MLST -> listings.machineEntry(session, argument);
+            case STAT -> argument.isBlank() ? info.status(session) : listings.status(session, argument);
+            case SYST -> info.system();
+            case NOOP -> info.nothing();
+            case HELP -> info.help(argument);
+            case FEAT -> info.features(session);
+        };
+    }
+
+    /** Clients put these between REST and the transfer that it is for. */
+    private static boolean keepsPending(Verb verb) {
+        return verb == Verb.PASV || verb == Verb.EPSV || verb == Verb.TYPE || verb == Verb.NOOP;
+    }
+}

@@ -1,0 +1,73 @@
+package io.drawbridge.ftp.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.inject.Singleton;
+
+import io.drawbridge.ftp.admission.Activity;
+import io.drawbridge.ftp.listing.Fact;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.Verb;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.reply.ReplyCode;
+
+/** SYST, NOOP, HELP, FEAT and STAT without a path. */
+@Singleton
+final class InfoCommands {
+    private static final int VERBS_A_LINE = 8;
+
+    Reply system() {
+        return Reply.of(ReplyCode.SYSTEM_TYPE, "UNIX Type: L8");
+    }
+
+    Reply nothing() {
+        return Reply.of(ReplyCode.COMMAND_OKAY, "Okay");
+    }
+
+    Reply help(String argument) {
+        if (!argument.isBlank()) {
+            return Verb.of(argument.strip())
+                    .map(verb -> Reply.of(ReplyCode.HELP_MESSAGE, "Syntax: " + verb.syntax() + " (" + verb.source() + ")"))
+                    .orElseGet(() -> Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "Unknown command " + argument));
+        }
+        List<String> lines = new ArrayList<>(List.of("Commands:"));
+        Verb[] verbs = Verb.values();
+        for (int i = 0; i < verbs.length; i += VERBS_A_LINE) {
+            lines.add(Stream.of(verbs).skip(i).limit(VERBS_A_LINE).map(verb -> String.format(" %-4s", verb))
+                    .collect(Collectors.joining()));
+        }
+        lines.add("HELP <command> tells more");
+        return new Reply(ReplyCode.HELP_MESSAGE, lines);
+    }
+
+    /** RFC 2389 §3.2; the facts that are on are starred, RFC 3659 §7.8. */
+    Reply features(Session session) {
+        List<String> lines = new ArrayList<>(List.of("Features:"));
+        Stream.of(Verb.values()).flatMap(verb -> verb.feature().stream()).forEach(feature -> lines.add(" " + feature));
+        lines.add(" MLST " + facts(session.facts()));
+        lines.add(" TVFS");
+        lines.add(" UTF8");
+        lines.add("End");
+        return new Reply(ReplyCode.SYSTEM_STATUS, lines);
+    }
+
+    private static String facts(Set<Fact> chosen) {
+        return Stream.of(Fact.values()).map(fact -> fact.word() + (chosen.contains(fact) ? "*;" : ";"))
+                .collect(Collectors.joining());
+    }
+
+    Reply status(Session session) {
+        Activity activity = session.activity();
+        return new Reply(ReplyCode.SYSTEM_STATUS, List.of("Drawbridge",
+                " Connected from " + session.slot().address().getHostAddress() + " since " + session.slot().connectedAt(),
+                " Logged in as " + session.account().name() + ", type " + session.type() + ", directory "
+                        + session.directory(),
+                session.transfer().isPresent() ? " A transfer is running" : " No transfer is running",
+                " " + activity.bytesReceived() + " bytes received, " + activity.bytesSent() + " bytes sent",
+                "End of status"));
+    }
+}

@@ -1,0 +1,161 @@
+package io.drawbridge.ftp.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import io.drawbridge.ftp.data.DataConnection;
+import io.drawbridge.ftp.listing.ListingFormat;
+import io.drawbridge.ftp.listing.Wildcard;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.storage.Entry;
+import io.drawbridge.ftp.storage.Home;
+import io.drawbridge.ftp.storage.StorageException;
+import io.drawbridge.ftp.storage.VirtualPath;
+import io.drawbridge.reply.ReplyCode;
+import io.vertx.core.buffer.Buffer;
+
+/** LIST, NLST, MLSD, MLST, and STAT with a path. */
+@Singleton
+final class ListingCommands {
+    /** A listing is sent in pieces of about this many bytes, whatever the directory's size. */
+    private static final int PIECE = 32 * 1024;
+    /** What STAT sends over the control connection is made before it is sent, and so has an end. */
+    private static final int MAX_STAT_ENTRIES = 1000;
+
+    private final TransferCommands transfers;
+
+    ListingCommands(TransferCommands transfers) {
+        this.transfers = transfers;
+    }
+
+    Reply list(Session session, String argument) throws StorageException {
+        return send(session, select(session, withoutOptions(argument)), ListingFormat.unix(Instant.now()));
+    }
+
+    Reply names(Session session, String argument) throws StorageException {
+        return send(session, select(session, withoutOptions(argument)), ListingFormat.names());
+    }
+
+    Reply machineList(Session session, String argument) throws StorageException {
+        VirtualPath path = session.directory().resolve(argument);
+        if (!session.account().home().entry(path).directory()) {
+            // RFC 3659 §7.2.1 asks for 501 here, and not for the 550 of a file that is not there.
+            return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "MLSD is for directories; use MLST");
+        }
+        return send(session, new Selection.Directory(path, "*"), ListingFormat.machine(session.facts()));
+    }
+
+    /** RFC 3659 §7.2: the path in full, in the one line between the first and the last. */
+    Reply machineEntry(Session session, String argument) throws StorageException {
+        VirtualPath path = session.directory().resolve(argument);
+        Entry entry = session.account().home().entry(path).named(path.toString());
+        return new Reply(ReplyCode.FILE_ACTION_OKAY, List.of("Listing " + path,
+                " " + ListingFormat.machine(session.facts()).line(entry), "End"));
+    }
+
+    Reply status(Session session, String argument) throws StorageException {
+        ListingFormat format = ListingFormat.unix(Instant.now());
+        List<String> lines = new ArrayList<>(List.of("Status of " + argument));
+        switch (select(session, argument)) {
+            case Selection.Single single -> lines.add(" " + format.line(single.entry()));
+            case Selection.Directory directory -> {
+                try (Home.Listing entries = session.account().home().list(directory.path())) {
+                    while (entries.hasNext() && lines.size() <= MAX_STAT_ENTRIES) {
+                        Entry entry = entries.next();
+                        if (directory.includes(entry)) {
+                            lines.add(" " + format.line(entry));
+                        }
+                    }
+                    if (entries.hasNext()) {
+                        lines.add(" and more: use LIST");
+                    }
+                } catch (IOException e) {
+                    throw StorageException.of(e);
+                }
+            }
+        }
+        lines.add("End of status");
+        return new Reply(ReplyCode.FILE_STATUS, lines);
+    }
+
+    /** What an argument asks for. */
+    private sealed interface Selection {
+        record Single(Entry entry) implements Selection {
+        }
+
+        record Directory(VirtualPath path, String pattern) implements Selection {
+            boolean includes(Entry entry) {
+                return Wildcard.matches(pattern, entry.name());
+            }
+        }
+    }
+
+    private static Selection select(Session session, String argument) throws StorageException {
+        Home home = session.account().home();
+        VirtualPath path = session.directory().resolve(argument);
+        Optional<Entry> entry = Optional.empty();
+        try {
+            entry = Optional.of(home.entry(path));
+        } catch (StorageException e) {
+            if (!Wildcard.isPattern(path.name())) {
+                throw e;
+            }
+        }
+        if (entry.isEmpty()) {
+            return new Selection.Directory(path.parent(), path.name());
+        }
+        return entry.get().directory() ? new Selection.Directory(path, "*")
+                : new Selection.Single(entry.get().named(argument));
+    }
+
+    private Reply send(Session session, Selection selection, ListingFormat format) throws StorageException {
+        return transfers.begin(session, "Here comes the listing", () -> {
+        }, (connection, transfer) -> {
+            switch (selection) {
+                case Selection.Single single -> write(session, connection, format.line(single.entry()) + "\r\n");
+                case Selection.Directory directory -> sendDirectory(session, directory, format, connection);
+            }
+            connection.finish();
+        });
+    }
+
+    private static void sendDirectory(Session session, Selection.Directory directory, ListingFormat format,
+            DataConnection connection) throws IOException {
+        StringBuilder piece = new StringBuilder();
+        try (Home.Listing entries = session.account().home().list(directory.path())) {
+            while (entries.hasNext()) {
+                Entry entry = entries.next();
+                if (directory.includes(entry)) {
+                    piece.append(format.line(entry)).append("\r\n");
+                }
+                if (piece.length() >= PIECE) {
+                    write(session, connection, piece.toString());
+                    piece.setLength(0);
+                }
+            }
+        }
+        write(session, connection, piece.toString());
+    }
+
+    private static void write(Session session, DataConnection connection, String text) throws IOException {
+        Buffer bytes = Buffer.buffer(text);
+        connection.write(bytes);
+        session.sent(bytes.length());
+    }
+
+    /** Clients send {@code LIST -la}, as if it were the program {@code ls}; the options change nothing here. */
+    private static String withoutOptions(String argument) {
+        String rest = argument.stripLeading();
+        while (rest.startsWith("-")) {
+            int space = rest.indexOf(' ');
+            rest = space < 0 ? "" : rest.substring(space + 1).stripLeading();
+        }
+        return rest;
+    }
+}

@@ -1,0 +1,87 @@
+package io.drawbridge.ftp.command;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.account.Account;
+import io.drawbridge.ftp.account.Accounts;
+import io.drawbridge.ftp.admission.Refusal;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.session.Login;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.storage.StorageException;
+import io.drawbridge.reply.ReplyCode;
+
+/** USER, PASS, QUIT. */
+@Singleton
+final class LoginCommands {
+    private static final Logger LOG = Logger.getLogger(LoginCommands.class);
+
+    private final Accounts accounts;
+    private final FtpConfig config;
+
+    LoginCommands(Accounts accounts, FtpConfig config) {
+        this.accounts = accounts;
+        this.config = config;
+    }
+
+    /** Always asks for a password: whether there is such a user is nobody's business (RFC 2577 §7). */
+    Reply user(Session session, String name) {
+        if (session.isLoggedIn()) {
+            return Reply.of(ReplyCode.NOT_LOGGED_IN, "Logged in already; connect again to be someone else");
+        }
+        session.setLogin(new Login.Named(name));
+        return Reply.of(ReplyCode.NEED_PASSWORD, "Password, please");
+    }
+
+    Reply pass(Session session, String password) {
+        return switch (session.login()) {
+            case Login.None none -> Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "USER comes first");
+            case Login.In in -> Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "Logged in already");
+            case Login.Named named -> logIn(session, named.user(), password);
+        };
+    }
+
+    private Reply logIn(Session session, String user, String password) {
+        Optional<Account> account;
+        try {
+            account = accounts.authenticate(user, password);
+        } catch (StorageException e) {
+            LOG.errorf("session=%s account=%s home cannot be used: %s", session.slot().id(), user, e.getCause());
+            return Reply.of(ReplyCode.NOT_LOGGED_IN, "Your home directory is not available");
+        } catch (RuntimeException e) {
+            LOG.errorf("session=%s account=%s could not be looked up: %s", session.slot().id(), user, e);
+            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "The accounts cannot be looked up just now. Try again later.");
+        }
+        if (account.isEmpty()) {
+            return failed(session, user);
+        }
+        CompletableFuture<Optional<Refusal>> counted = session.slot().logIn(account.get().name());
+        Optional<Refusal> refusal = counted.join();
+        if (refusal.isPresent()) {
+            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, refusal.get().words());
+        }
+        session.setLogin(new Login.In(account.get()));
+        LOG.infof("session=%s address=%s account=%s logged in", session.slot().id(),
+                session.slot().address().getHostAddress(), user);
+        return Reply.of(ReplyCode.USER_LOGGED_IN, "Logged in");
+    }
+
+    private Reply failed(Session session, String user) {
+        int failures = session.loginFailed();
+        LOG.infof("session=%s address=%s login failed %d times, last as %s", session.slot().id(),
+                session.slot().address().getHostAddress(), failures, user);
+        session.delay(config.failedLoginDelay());
+        return failures < config.maxFailedLogins() ? Reply.of(ReplyCode.NOT_LOGGED_IN, "Login incorrect")
+                : Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "Too many failed logins");
+    }
+
+    Reply quit() {
+        return Reply.of(ReplyCode.SERVICE_CLOSING, "Goodbye");
+    }
+}

@@ -1,0 +1,97 @@
+package io.drawbridge.ftp.command;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.PassivePorts;
+import io.drawbridge.ftp.protocol.DataAddress;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.program.StartFailure;
+import io.drawbridge.reply.ReplyCode;
+import io.vertx.core.Vertx;
+
+/** PASV and EPSV. */
+@Singleton
+final class PassiveCommands {
+    private static final String ALL = "ALL";
+    private static final String IPV4 = "1";
+    private static final String IPV6 = "2";
+
+    private final Vertx vertx;
+    private final PassivePorts ports;
+    private final Optional<Inet4Address> publicAddress;
+
+    PassiveCommands(Vertx vertx, PassivePorts ports, FtpConfig config) {
+        this.vertx = vertx;
+        this.ports = ports;
+        this.publicAddress = config.passiveAddress().map(PassiveCommands::ipv4);
+    }
+
+    Reply passive(Session session) {
+        if (session.onlyExtendedPassive()) {
+            return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "You said EPSV ALL");
+        }
+        if (!(session.localAddress() instanceof Inet4Address local)) {
+            return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "PASV cannot name an IPv6 address; use EPSV");
+        }
+        return open(session)
+                .map(endpoint -> Reply.of(ReplyCode.ENTERING_PASSIVE_MODE, "Entering Passive Mode "
+                        + DataAddress.passive(publicAddress.orElse(local), endpoint.port())))
+                .orElseGet(PassiveCommands::noPort);
+    }
+
+    /** RFC 2428 §3 and §4. */
+    Reply extendedPassive(Session session, String argument) {
+        String own = session.localAddress() instanceof Inet6Address ? IPV6 : IPV4;
+        return switch (argument.strip().toUpperCase(Locale.ROOT)) {
+            case ALL -> {
+                session.setOnlyExtendedPassive();
+                yield Reply.of(ReplyCode.COMMAND_OKAY, "EPSV only, from now on");
+            }
+            case "" -> extendedPassive(session);
+            case IPV4, IPV6 -> argument.strip().equals(own) ? extendedPassive(session)
+                    : Reply.of(ReplyCode.NETWORK_PROTOCOL_NOT_SUPPORTED, "Network protocol not supported, use (" + own + ")");
+            default -> Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "EPSV takes 1, 2 or ALL");
+        };
+    }
+
+    private Reply extendedPassive(Session session) {
+        return open(session)
+                .map(endpoint -> Reply.of(ReplyCode.ENTERING_EXTENDED_PASSIVE_MODE,
+                        "Entering Extended Passive Mode " + DataAddress.extendedPassive(endpoint.port())))
+                .orElseGet(PassiveCommands::noPort);
+    }
+
+    private Optional<PassiveEndpoint> open(Session session) {
+        // First of all the old port is given back: it may be the only one.
+        session.setEndpoint(null);
+        Optional<PassiveEndpoint> endpoint = PassiveEndpoint.open(vertx, ports, session.localAddress(),
+                session.slot().address());
+        endpoint.ifPresent(session::setEndpoint);
+        return endpoint;
+    }
+
+    private static Reply noPort() {
+        return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "No port is free for a data connection; try again");
+    }
+
+    private static Inet4Address ipv4(String address) {
+        try {
+            if (InetAddress.getByName(address) instanceof Inet4Address ipv4) {
+                return ipv4;
+            }
+        } catch (UnknownHostException e) {
+            throw new StartFailure("drawbridge.ftp.passive-address: \"" + address + "\" is not known", e);
+        }
+        throw new StartFailure("drawbridge.ftp.passive-address: \"" + address + "\" is not an IPv4 address");
+    }
+}

@@ -1,0 +1,73 @@
+package io.drawbridge.ftp.command;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Singleton;
+
+import io.drawbridge.ftp.listing.Fact;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.TransferType;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.reply.ReplyCode;
+
+/** TYPE, STRU, MODE, ALLO, OPTS. */
+@Singleton
+final class SettingCommands {
+
+    Reply type(Session session, String argument) {
+        TransferType type = switch (argument.strip().toUpperCase(Locale.ROOT)) {
+            case "A", "A N" -> TransferType.ASCII;
+            case "I", "L 8" -> TransferType.IMAGE;
+            default -> null;
+        };
+        if (type == null) {
+            return notForThat("TYPE " + argument);
+        }
+        session.setType(type);
+        return Reply.of(ReplyCode.COMMAND_OKAY, "Type is " + type);
+    }
+
+    Reply structure(String argument) {
+        return argument.strip().equalsIgnoreCase("F") ? Reply.of(ReplyCode.COMMAND_OKAY, "Structure is file")
+                : notForThat("STRU " + argument);
+    }
+
+    Reply mode(String argument) {
+        return argument.strip().equalsIgnoreCase("S") ? Reply.of(ReplyCode.COMMAND_OKAY, "Mode is stream")
+                : notForThat("MODE " + argument);
+    }
+
+    Reply allocate() {
+        return Reply.of(ReplyCode.COMMAND_SUPERFLUOUS, "No room need be reserved here");
+    }
+
+    Reply options(Session session, String argument) {
+        String[] words = argument.strip().toUpperCase(Locale.ROOT).split(" +", 2);
+        String parameters = words.length == 1 ? "" : words[1];
+        return switch (words[0]) {
+            // UTF-8 is all there is (RFC 2640): agreeing to it changes nothing, and it cannot be left.
+            case "UTF8", "UTF-8" -> parameters.equals("OFF") ? notForThat("OPTS UTF8 OFF")
+                    : Reply.of(ReplyCode.COMMAND_OKAY, "UTF-8 it is, always");
+            case "MLST" -> chooseFacts(session, parameters);
+            default -> Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "No options for " + words[0]);
+        };
+    }
+
+    /** RFC 3659 §7.9: what is asked for and known is told from now on; the rest is passed over. */
+    private static Reply chooseFacts(Session session, String parameters) {
+        List<String> asked = List.of(parameters.split(";"));
+        Set<Fact> facts = EnumSet.allOf(Fact.class).stream().filter(fact -> asked.contains(fact.name()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fact.class)));
+        session.setFacts(facts);
+        return Reply.of(ReplyCode.COMMAND_OKAY,
+                "MLST OPTS " + facts.stream().map(fact -> fact.word() + ";").collect(Collectors.joining()));
+    }
+
+    private static Reply notForThat(String command) {
+        return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, command + " is not offered here");
+    }
+}

@@ -1,0 +1,178 @@
+package io.drawbridge.ftp.command;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.data.AsciiLines;
+import io.drawbridge.ftp.data.DataConnection;
+import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.TransferType;
+import io.drawbridge.ftp.session.Pending;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.storage.Download;
+import io.drawbridge.ftp.storage.StorageException;
+import io.drawbridge.ftp.storage.Upload;
+import io.drawbridge.ftp.storage.VirtualPath;
+import io.drawbridge.reply.ReplyCode;
+import io.vertx.core.buffer.Buffer;
+
+/** RETR, STOR, APPE, REST, ABOR without a transfer; and the reply with which every transfer ends. */
+@Singleton
+final class TransferCommands {
+    private final FtpConfig config;
+
+    TransferCommands(FtpConfig config) {
+        this.config = config;
+    }
+
+    /** RFC 3659 §5.3. */
+    Reply restart(Session session, String argument) {
+        try {
+            long offset = Long.parseLong(argument.strip());
+            if (offset < 0) {
+                return notAnOffset();
+            }
+            session.setPending(new Pending.RestartAt(offset));
+            return Reply.of(ReplyCode.FILE_ACTION_PENDING, "The next transfer begins at " + offset);
+        } catch (NumberFormatException e) {
+            return notAnOffset();
+        }
+    }
+
+    private static Reply notAnOffset() {
+        return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "REST takes a number of bytes");
+    }
+
+    Reply retrieve(Session session, Pending pending, String argument) throws StorageException {
+        if (isInsideLines(session, pending)) {
+            return needsImage();
+        }
+        if (!session.hasEndpoint()) {
+            return noEndpoint();
+        }
+        VirtualPath path = session.directory().resolve(argument);
+        Download download = session.account().home().read(path);
+        if (pending.offset() > download.size()) {
+            download.close();
+            return Reply.of(ReplyCode.INVALID_REST_PARAMETER, "The file has only " + download.size() + " bytes");
+        }
+        return begin(session, path + " (" + download.size() + " bytes)", download,
+                (connection, transfer) -> send(session, download.file(), pending.offset(), connection));
+    }
+
+    private static void send(Session session, FileChannel file, long offset, DataConnection connection) throws IOException {
+        switch (session.type()) {
+            case IMAGE -> connection.sendFile(file, offset, session::sent);
+            case ASCII -> {
+                AsciiLines lines = new AsciiLines();
+                for (Buffer piece = lines.read(file); piece != null; piece = lines.read(file)) {
+                    connection.write(piece);
+                    session.sent(piece.length());
+                }
+            }
+        }
+        connection.finish();
+    }
+
+    Reply store(Session session, Pending pending, String argument) throws StorageException {
+        if (isInsideLines(session, pending)) {
+            return needsImage();
+        }
+        if (!session.hasEndpoint()) {
+            return noEndpoint();
+        }
+        VirtualPath path = session.directory().resolve(argument);
+        return receive(session, path, pending.offset() == 0 ? session.account().home().replace(path)
+                : session.account().home().resume(path, pending.offset()));
+    }
+
+    Reply append(Session session, String argument) throws StorageException {
+        if (!session.hasEndpoint()) {
+            return noEndpoint();
+        }
+        VirtualPath path = session.directory().resolve(argument);
+        return receive(session, path, session.account().home().append(path));
+    }
+
+    private Reply receive(Session session, VirtualPath path, Upload upload) throws StorageException {
+        return begin(session, "Ready for " + path, upload, (connection, transfer) -> {
+            receive(session, upload, connection);
+            transfer.isToBeCompleted();
+            upload.commit();
+        });
+    }
+
+    private static void receive(Session session, Upload upload, DataConnection connection) throws IOException {
+        AsciiLines lines = new AsciiLines();
+        boolean ascii = session.type() == TransferType.ASCII;
+        connection.startReading();
+        for (Buffer bytes = connection.read(); bytes != null; bytes = connection.read()) {
+            session.received(bytes.length());
+            upload.write(ascii ? lines.toFile(bytes) : ByteBuffer.wrap(bytes.getBytes()));
+        }
+        if (ascii) {
+            upload.write(lines.rest());
+        }
+    }
+
+    /**
+     * Starts a transfer over the data connection that PASV or EPSV has prepared.
+     *
+     * @param resource closed when the transfer has ended, or could not begin
+     */
+    Reply begin(Session session, String what, Closeable resource, Transfer.Work work) throws StorageException {
+        Optional<PassiveEndpoint> endpoint = session.takeEndpoint();
+        if (endpoint.isEmpty()) {
+            try {
+                resource.close();
+            } catch (IOException e) {
+                throw StorageException.of(e);
+            }
+            return noEndpoint();
+        }
+        session.begin(endpoint.get(), config.dataConnectTimeout(), resource, work);
+        return Reply.of(ReplyCode.FILE_STATUS_OKAY, what);
+    }
+
+    private static Reply noEndpoint() {
+        return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "PASV or EPSV comes first");
+    }
+
+    /** The last reply of a transfer. */
+    Reply ended(Transfer.Outcome outcome) {
+        return switch (outcome) {
+            case Transfer.Outcome.Complete complete -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "Transfer complete");
+            case Transfer.Outcome.NotConnected none -> Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION,
+                    "Nobody connected for the transfer");
+            case Transfer.Outcome.Aborted aborted -> Reply.of(ReplyCode.TRANSFER_ABORTED, switch (aborted.cause()) {
+                case CLIENT -> "Transfer aborted";
+                case STALLED -> "Transfer aborted: no byte moved for " + config.stallTimeout().toSeconds() + " s";
+                case CONTROL_CONNECTION_CLOSED -> "Transfer aborted with its control connection";
+            });
+            case Transfer.Outcome.Failed failed -> failed.cause() instanceof StorageException storage
+                    ? Failures.reply("Transfer", storage)
+                    : Reply.of(ReplyCode.TRANSFER_ABORTED, "Data connection lost");
+        };
+    }
+
+    /** RFC 959 §4.1.3: 226 when there was nothing to abort. */
+    Reply aborted() {
+        return Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "No transfer is running");
+    }
+
+    private static boolean isInsideLines(Session session, Pending pending) {
+        return pending.offset() > 0 && session.type() == TransferType.ASCII;
+    }
+
+    private static Reply needsImage() {
+        return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "REST is for TYPE I: lines have no fixed offset");
+    }
+}

@@ -1,0 +1,158 @@
+package io.drawbridge.ftp.data;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+import io.netty.channel.DefaultFileRegion;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+
+/**
+ * A data connection as its transfer's thread sees it: blocking reads and writes. The bytes move on the event loop; a
+ * download of a file does not pass through Java at all.
+ */
+public final class DataConnection implements AutoCloseable {
+    /** Buffers read ahead of the disk; then the client is held up. */
+    private static final int READ_AHEAD = 8;
+    /** A file is sent in pieces of this size, so that its progress can be seen. */
+    private static final long SLICE = 4 << 20;
+
+    /** What the event loop tells the transfer's thread. */
+    private sealed interface Arrival {
+        record Bytes(Buffer buffer) implements Arrival {
+        }
+
+        record Failure(Throwable cause) implements Arrival {
+        }
+
+        record End() implements Arrival {
+        }
+    }
+
+    private final NetSocketInternal socket;
+    private final InetAddress remoteAddress;
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicInteger unread = new AtomicInteger();
+
+    /** Called on the event loop, before the first byte can arrive. */
+    DataConnection(NetSocket socket) {
+        this.socket = (NetSocketInternal) socket;
+        this.remoteAddress = this.socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                : null;
+        socket.handler(buffer -> {
+            arrivals.add(new Arrival.Bytes(buffer));
+            if (unread.incrementAndGet() >= READ_AHEAD) {
+                socket.pause();
+            }
+        });
+        socket.exceptionHandler(cause -> arrivals.add(new Arrival.Failure(cause)));
+        socket.endHandler(end -> arrivals.add(new Arrival.End()));
+        socket.pause();
+    }
+
+    /** Null when the client has left already. */
+    InetAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Lets the client send. Nothing is read before, so that a download does not collect what nobody wants. */
+    public void startReading() {
+        socket.resume();
+    }
+
+    /**
+     * The next bytes from the client.
+     *
+     * @return null when the client has closed its side: in stream mode that is the end of the file (RFC 959 §3.4.1)
+     * @throws IOException when the connection was reset or closed here
+     */
+    public Buffer read() throws IOException {
+        Arrival arrival;
+        try {
+            arrival = arrivals.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        return switch (arrival) {
+            case Arrival.Bytes bytes -> {
+                if (unread.decrementAndGet() == READ_AHEAD / 2) {
+                    socket.resume();
+                }
+                yield bytes.buffer();
+            }
+            case Arrival.Failure failure -> throw new IOException("data connection lost", failure.cause());
+            case Arrival.End end -> null;
+        };
+    }
+
+    /** Sends bytes; returns when the connection can take more. */
+    public void write(Buffer bytes) throws IOException {
+        Future<Void> written = socket.write(bytes);
+        if (socket.writeQueueFull()) {
+            await(written);
+        }
+    }
+
+    /**
+     * Sends a file from an offset to its end by the kernel, without a copy in this process.
+     *
+     * @param progress told of each piece that was sent, in bytes
+     */
+    public void sendFile(FileChannel file, long offset, LongConsumer progress) throws IOException {
+        long end = file.size();
+        for (long position = offset; position < end;) {
+            long length = Math.min(SLICE, end - position);
+            await(socket.writeMessage(new Slice(file, position, length)));
+            progress.accept(length);
+            position += length;
+        }
+    }
+
+    /** Tells the client that this was all, and waits until everything is with the operating system. */
+    public void finish() throws IOException {
+        await(socket.end());
+    }
+
+    /** Closes at once; what was not sent is lost. Closing twice is harmless. */
+    @Override
+    public void close() {
+        socket.close();
+        arrivals.add(new Arrival.Failure(new IOException("closed")));
+    }
+
+    private static void await(Future<Void> future) throws IOException {
+        CompletableFuture<Void> result = future.toCompletionStage().toCompletableFuture();
+        try {
+            result.get();
+        } catch (ExecutionException e) {
+            throw new IOException("data connection lost", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** A piece of a file that stays open when it has been sent. */
+    private static final class Slice extends DefaultFileRegion {
+        Slice(FileChannel file, long position, long count) {
+            super(file, position, count);
+        }
+
+        @Override
+        protected void deallocate() {
+            // The file belongs to the transfer, which sends more of it.
+        }
+    }
+}

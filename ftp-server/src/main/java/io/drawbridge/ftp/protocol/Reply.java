@@ -1,0 +1,49 @@
+package io.drawbridge.ftp.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.drawbridge.reply.ReplyCode;
+
+/**
+ * What the server answers.
+ *
+ * @param code from the catalogue; 221 and 421 close the connection after they are sent (RFC 959 §4.2)
+ * @param lines at least one
+ */
+public record Reply(ReplyCode code, List<String> lines) {
+
+    public Reply {
+        lines = List.copyOf(lines);
+    }
+
+    public static Reply of(ReplyCode code, String text) {
+        return new Reply(code, List.of(text));
+    }
+
+    /** As bytes on the wire: RFC 959 §4.2, in UTF-8 (RFC 2640). No text can end its line early. */
+    public byte[] wire() {
+        StringBuilder wire = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean last = i == lines.size() - 1;
+            if (last || i == 0) {
+                wire.append(code.code()).append(last ? ' ' : '-');
+            } else if (startsWithDigit(lines.get(i))) {
+                // "must pad the front to avoid confusion": a line between might look like the last one.
+                wire.append(' ');
+            }
+            lines.get(i).codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(wire::appendCodePoint);
+            wire.append("\r\n");
+        }
+        return wire.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean startsWithDigit(String line) {
+        return !line.isEmpty() && line.charAt(0) >= '0' && line.charAt(0) <= '9';
+    }
+
+    @Override
+    public String toString() {
+        return code.code() + " " + String.join(" / ", lines);
+    }
+}

@@ -1,0 +1,311 @@
+package io.drawbridge.ftp.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import io.drawbridge.database.SessionRow;
+import io.drawbridge.ftp.admission.Activity;
+import io.drawbridge.ftp.admission.Admission;
+import io.drawbridge.ftp.admission.Eviction;
+import io.drawbridge.ftp.admission.Occupant;
+import io.drawbridge.ftp.protocol.Input;
+import io.drawbridge.ftp.protocol.LineDecoder;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.session.SessionEvent;
+import io.drawbridge.reply.ReplyCode;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+
+/**
+ * One client from accept to close. It owns the socket from the first moment, is the only one that writes to it, and
+ * gives the slot back once, whatever way the connection ends.
+ *
+ * <pre>
+ * WAITING --granted--> OPEN --last reply--> FINISHING --client closed, or time is up--> CLOSED
+ *    '-----------refused (421)----------------^
+ * </pre>
+ *
+ * State belongs to the connection's event loop; what other threads may call is marked so.
+ */
+final class ControlConnection implements Occupant {
+    /** Lines that wait for the session's thread; then the client is held up. */
+    private static final int MAX_WAITING_LINES = 32;
+    /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
+    private static final int MAX_BACKLOG_BYTES = 1 << 20;
+    /**
+     * How long the socket stays after the last reply, reading what the client still sends: closed at once, it would answer
+     * that with a reset, which makes the client's system throw away the reply.
+     */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private enum State {
+        WAITING,
+        OPEN,
+        FINISHING,
+        CLOSED
+    }
+
+    private final FtpServer server;
+    private final Vertx vertx;
+    private final Context context;
+    private final NetSocketInternal socket;
+    private final Channel channel;
+    private final InetAddress remoteAddress;
+    private final InetAddress localAddress;
+    private final Instant connectedAt = Instant.now();
+    private final LineDecoder decoder = new LineDecoder();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private State state = State.WAITING;
+    private boolean inputEnded;
+    private boolean inputEndTold;
+    private int waitingLines;
+    private Admission.Granted granted;
+    private volatile Session session;
+    private Conversation conversation;
+
+    /** On the connection's event loop, before anything can be read. */
+    ControlConnection(FtpServer server, Vertx vertx, NetSocket socket) {
+        this.server = server;
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.socket = (NetSocketInternal) socket;
+        this.channel = this.socket.channelHandlerContext().channel();
+        // Vert.x would close as soon as the client closes its side, and take our reply with it.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setAutoRead(false);
+        this.remoteAddress = address(channel.remoteAddress());
+        this.localAddress = address(channel.localAddress());
+        socket.handler(this::received);
+        socket.exceptionHandler(problem -> socket.close());
+        socket.closeHandler(end -> closed());
+        this.socket.eventHandler(event -> {
+            if (event instanceof ChannelInputShutdownEvent) {
+                inputEnded();
+            }
+        });
+    }
+
+    /** Without the scope of a link-local IPv6 address, which PostgreSQL does not know; null when the client has left. */
+    private static InetAddress address(SocketAddress address) {
+        try {
+            return address instanceof InetSocketAddress inet ? InetAddress.getByAddress(inet.getAddress().getAddress()) : null;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void arrive() {
+        if (remoteAddress == null || localAddress == null) {
+            socket.close();
+            return;
+        }
+        server.admissions().arrive(remoteAddress, this, answer -> context.runOnContext(v -> decided(answer)));
+    }
+
+    private void decided(Admission answer) {
+        switch (answer) {
+            case Admission.Granted admitted -> {
+                if (state != State.WAITING) {
+                    admitted.slot().close();
+                    return;
+                }
+                granted = admitted;
+                state = State.OPEN;
+                session = new Session(admitted.slot(), localAddress, event -> conversation.tell(event));
+                conversation = new Conversation(server.dispatcher(), session, this);
+                server.opened(this);
+                write(Reply.of(ReplyCode.SERVICE_READY, server.banner()));
+                channel.config().setAutoRead(true);
+                deliverLines();
+            }
+            case Admission.Refused refused -> {
+                if (state == State.WAITING) {
+                    finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, refused.refusal().words())));
+                }
+            }
+        }
+    }
+
+    private void received(Buffer bytes) {
+        switch (state) {
+            case WAITING, OPEN -> {
+                if (decoder.backlog() + bytes.length() > MAX_BACKLOG_BYTES) {
+                    socket.close();
+                    return;
+                }
+                decoder.feed(bytes.getBytes());
+                deliverLines();
+            }
+            case FINISHING, CLOSED -> {
+                // Read, so that closing does not reset; but not listened to any more.
+            }
+        }
+    }
+
+    private void inputEnded() {
+        inputEnded = true;
+        switch (state) {
+            case WAITING -> {
+                // The verdict is on its way, and the client may still want to read it.
+            }
+            case OPEN -> deliverLines();
+            case FINISHING -> socket.close();
+            case CLOSED -> {
+            }
+        }
+    }
+
+    private void deliverLines() {
+        if (state != State.OPEN) {
+            return;
+        }
+        while (waitingLines < MAX_WAITING_LINES) {
+            Optional<Input> input = decoder.next();
+            if (input.isEmpty()) {
+                if (inputEnded && !inputEndTold) {
+                    inputEndTold = true;
+                    conversation.tell(new SessionEvent.InputEnded());
+                }
+                channel.config().setAutoRead(true);
+                return;
+            }
+            waitingLines++;
+            conversation.tell(new SessionEvent.Received(input.get()));
+        }
+        channel.config().setAutoRead(false);
+    }
+
+    /** The session's thread has taken a line. Any thread. */
+    void lineTaken() {
+        context.runOnContext(v -> {
+            waitingLines--;
+            if (waitingLines == MAX_WAITING_LINES / 2 || waitingLines == 0) {
+                deliverLines();
+            }
+        });
+    }
+
+    /**
+     * Sends a reply; one that closes is the last. Blocks while the client does not read what it was sent before. From the
+     * session's thread.
+     */
+    void send(Reply reply) {
+        context.runOnContext(v -> {
+            if (state == State.OPEN) {
+                if (reply.code().closesConnection()) {
+                    finish(List.of(reply));
+                } else {
+                    write(reply);
+                }
+            }
+        });
+        if (socket.writeQueueFull()) {
+            CompletableFuture<Void> writable = new CompletableFuture<>();
+            context.runOnContext(v -> {
+                if (socket.writeQueueFull()) {
+                    socket.drainHandler(drained -> writable.complete(null));
+                } else {
+                    writable.complete(null);
+                }
+            });
+            CompletableFuture.anyOf(writable, closed).join();
+        }
+    }
+
+    /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */
+    void end(String words) {
+        context.runOnContext(v -> {
+            if (state == State.OPEN) {
+                Reply last = Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words);
+                finish(session.transfer().isPresent()
+                        ? List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"), last)
+                        : List.of(last));
+            }
+        });
+    }
+
+    /** Closes without a word, unless the last one is on its way. Any thread. */
+    void close() {
+        context.runOnContext(v -> {
+            if (state == State.OPEN) {
+                socket.close();
+            }
+        });
+    }
+
+    private Future<Void> write(Reply reply) {
+        return socket.write(Buffer.buffer(reply.wire()));
+    }
+
+    /** Writes the last replies, and closes the socket in a way that lets them arrive. */
+    private void finish(List<Reply> last) {
+        state = State.FINISHING;
+        release();
+        channel.config().setAutoRead(true);
+        Future<Void> written = Future.succeededFuture();
+        for (Reply reply : last) {
+            written = write(reply);
+        }
+        written.onComplete(sent -> {
+            if (inputEnded || sent.failed()) {
+                socket.close();
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+                vertx.setTimer(LINGER.toMillis(), timer -> socket.close());
+            }
+        });
+    }
+
+    private void closed() {
+        state = State.CLOSED;
+        release();
+        closed.complete(null);
+    }
+
+    /** Once: gives the slot back, and ends what the session has begun. */
+    private void release() {
+        if (granted != null) {
+            granted.slot().close();
+            granted = null;
+            server.closed(this);
+            session.end();
+            conversation.tell(new SessionEvent.Disconnected());
+        }
+    }
+
+    /** Null until it is admitted. Any thread. */
+    Session session() {
+        return session;
+    }
+
+    @Override
+    public Activity activity() {
+        Session current = session;
+        return current == null ? new Activity(SessionRow.State.CONNECTED, connectedAt, 0, 0) : current.activity();
+    }
+
+    @Override
+    public void evict(Eviction why) {
+        end(switch (why) {
+            case Eviction.Kicked kicked -> "Closed by the administrator";
+            case Eviction.NotReadmitted lost -> lost.refusal().words();
+        });
+    }
+}

@@ -1,0 +1,140 @@
+package io.drawbridge.ftp.server;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jboss.logging.Logger;
+
+import io.drawbridge.ftp.command.Dispatcher;
+import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.protocol.Command;
+import io.drawbridge.ftp.protocol.Input;
+import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.Verb;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.session.SessionEvent;
+import io.drawbridge.reply.ReplyCode;
+
+/**
+ * The thread of a session: takes its events one after the other and answers. It goes on while a transfer runs, so that
+ * ABOR, STAT, NOOP and QUIT are answered then; what cannot be, waits for the transfer's end. A virtual thread, begun by
+ * the first event: a client that is greeted and says nothing costs none.
+ */
+final class Conversation {
+    private static final Logger LOG = Logger.getLogger(Conversation.class);
+
+    private final Dispatcher dispatcher;
+    private final Session session;
+    private final ControlConnection connection;
+    private final BlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    /** Commands that came during a transfer and are not for then. */
+    private final ArrayDeque<Command> waiting = new ArrayDeque<>();
+    /** Answers to ABOR and QUIT, due when the transfer has been answered. */
+    private final List<Reply> afterTransfer = new ArrayList<>();
+    private boolean inputEnded;
+    private boolean over;
+
+    Conversation(Dispatcher dispatcher, Session session, ControlConnection connection) {
+        this.dispatcher = dispatcher;
+        this.session = session;
+        this.connection = connection;
+    }
+
+    /** Any thread. */
+    void tell(SessionEvent event) {
+        mailbox.add(event);
+        if (begun.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("session-" + session.slot().id()).start(this::run);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!over) {
+                handle(mailbox.take());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "session=%s failed", session.slot().id());
+        } finally {
+            connection.close();
+            session.end();
+            session.takeEndpoint().ifPresent(PassiveEndpoint::close);
+        }
+    }
+
+    private void handle(SessionEvent event) {
+        switch (event) {
+            case SessionEvent.Received received -> {
+                connection.lineTaken();
+                session.touch();
+                switch (received.input()) {
+                    case Input.Fault fault -> send(fault.reply());
+                    case Input.Line line -> command(Command.parse(line.text()));
+                }
+            }
+            case SessionEvent.TransferEnded ended -> transferEnded(ended.outcome());
+            case SessionEvent.InputEnded ended -> {
+                inputEnded = true;
+                // RFC 959 §3.3: the data connection goes with the control connection.
+                session.transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CONTROL_CONNECTION_CLOSED));
+                over = session.transfer().isEmpty();
+            }
+            case SessionEvent.Disconnected disconnected -> over = true;
+        }
+    }
+
+    private void command(Command command) {
+        Optional<Verb> verb = Verb.of(command.word());
+        if (verb.isEmpty()) {
+            send(Reply.of(ReplyCode.COMMAND_UNRECOGNIZED, "Unknown command"));
+        } else if (session.transfer().isEmpty()) {
+            send(dispatcher.run(session, verb.get(), command.argument()));
+        } else {
+            duringTransfer(verb.get(), command);
+        }
+    }
+
+    private void duringTransfer(Verb verb, Command command) {
+        switch (verb.timing()) {
+            case AFTER_TRANSFER -> waiting.add(command);
+            case AT_ONCE -> {
+                Reply reply = dispatcher.run(session, verb, command.argument());
+                switch (verb) {
+                    // RFC 959 §4.1.3: 426 for the transfer, then 226 for ABOR itself.
+                    case ABOR -> {
+                        session.transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CLIENT));
+                        afterTransfer.add(Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "Abort successful"));
+                    }
+                    // RFC 959 §4.1.1: the connection stays open for the result of the transfer.
+                    case QUIT -> afterTransfer.add(reply);
+                    default -> send(reply);
+                }
+            }
+        }
+    }
+
+    private void transferEnded(Transfer.Outcome outcome) {
+        session.transferEnded();
+        send(dispatcher.transferEnded(outcome));
+        afterTransfer.forEach(this::send);
+        afterTransfer.clear();
+        while (!waiting.isEmpty() && session.transfer().isEmpty()) {
+            command(waiting.remove());
+        }
+        over |= inputEnded && session.transfer().isEmpty();
+    }
+
+    private void send(Reply reply) {
+        connection.send(reply);
+        over |= reply.code().closesConnection();
+    }
+}

@@ -1,0 +1,194 @@
+package io.drawbridge.ftp.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.account.Accounts;
+import io.drawbridge.ftp.admission.Admissions;
+import io.drawbridge.ftp.admission.Heartbeat;
+import io.drawbridge.ftp.admission.Node;
+import io.drawbridge.ftp.command.Dispatcher;
+import io.drawbridge.ftp.data.PassivePorts;
+import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.session.Session;
+import io.drawbridge.program.StartFailure;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+
+/** The listener: opens the door when the node has joined the cluster, and closes it in good order. */
+@Singleton
+public final class FtpServer {
+    /** A storm of connections waits here and not in the clients, whose systems would try again only after a second. */
+    private static final int BACKLOG = 4096;
+    /** To Vert.x a negative port is one that the system chooses for all servers that name the same. */
+    private static final int ANY_PORT_BUT_ONE = -1;
+    private static final long SWEEP_MILLIS = 1000;
+    private static final Logger LOG = Logger.getLogger(FtpServer.class);
+
+    private final Vertx vertx;
+    private final FtpConfig config;
+    private final Node node;
+    private final Admissions admissions;
+    private final Heartbeat heartbeat;
+    private final NoticeListener notices;
+    private final Accounts accounts;
+    private final Dispatcher dispatcher;
+    /** Those that were admitted and have not ended. */
+    private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch empty;
+    private volatile int port;
+
+    FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Heartbeat heartbeat, NoticeListener notices,
+            Accounts accounts, Dispatcher dispatcher) {
+        this.vertx = vertx;
+        this.config = config;
+        this.node = node;
+        this.admissions = admissions;
+        this.heartbeat = heartbeat;
+        this.notices = notices;
+        this.accounts = accounts;
+        this.dispatcher = dispatcher;
+    }
+
+    @Produces
+    @Singleton
+    static PassivePorts passivePorts(FtpConfig config) {
+        return new PassivePorts(config.passivePorts());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (!"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"))) {
+            LOG.warn("The locale is not one of UTF-8: files with names outside ASCII are refused. Set LC_ALL=C.UTF-8");
+        }
+        boolean afterCrash = node.join();
+        accounts.start(afterCrash);
+        admissions.start();
+        heartbeat.start();
+        notices.start();
+        listen();
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(Instant.now()));
+        LOG.infof("node=%s listening for FTP on %s port %d", node.name(), config.host(), port);
+    }
+
+    /** A listener for each event loop, all on one port. */
+    private void listen() {
+        try {
+            vertx.deployVerticle(Listener::new,
+                    new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
+                    .toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new StartFailure("cannot listen on " + config.host() + " port " + config.port()
+                    + " (drawbridge.ftp.host, drawbridge.ftp.port): " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Listener extends AbstractVerticle {
+        @Override
+        public void start(Promise<Void> started) {
+            NetServer server = vertx.createNetServer(new NetServerOptions().setHost(config.host())
+                    .setPort(config.port() == 0 ? ANY_PORT_BUT_ONE : config.port())
+                    .setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true).setTcpKeepAlive(true));
+            server.connectHandler(socket -> new ControlConnection(FtpServer.this, vertx, socket).arrive());
+            server.exceptionHandler(problem -> LOG.warnf("node=%s a connection could not be accepted: %s", node.name(),
+                    problem.getMessage()));
+            server.listen().onSuccess(listening -> port = listening.actualPort()).<Void> mapEmpty().onComplete(started);
+        }
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return port;
+    }
+
+    Admissions admissions() {
+        return admissions;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    String banner() {
+        return config.banner();
+    }
+
+    void opened(ControlConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(ControlConnection connection) {
+        connections.remove(connection);
+        CountDownLatch waiting = empty;
+        if (waiting != null && connections.isEmpty()) {
+            waiting.countDown();
+        }
+    }
+
+    /** One look at all sessions for those that have been silent for too long: cheaper than a timer each. */
+    private void sweep(Instant now) {
+        for (ControlConnection connection : connections) {
+            Session session = connection.session();
+            Duration silence = Duration.between(session.activity().lastActivityAt(), now);
+            if (session.transfer().isPresent()) {
+                if (silence.compareTo(config.stallTimeout()) > 0) {
+                    session.transfer().ifPresent(transfer -> transfer.abort(Transfer.AbortCause.STALLED));
+                }
+            } else if (silence.compareTo(config.idleTimeout()) > 0) {
+                connection.end("Idle for " + config.idleTimeout().toSeconds() + " s");
+            } else if (!session.isLoggedIn()
+                    && Duration.between(session.slot().connectedAt(), now).compareTo(config.loginTimeout()) > 0) {
+                connection.end("Not logged in after " + config.loginTimeout().toSeconds() + " s");
+            }
+        }
+    }
+
+    /** Refuses newcomers, lets transfers end for a while, tells everybody, and leaves the cluster. */
+    void stop(@Observes ShutdownEvent event) {
+        admissions.shutDown();
+        CountDownLatch allGone = new CountDownLatch(1);
+        empty = allGone;
+        connections.stream().filter(connection -> connection.session().transfer().isEmpty())
+                .forEach(connection -> connection.end("Shutting down"));
+        if (!connections.isEmpty()) {
+            await(allGone, config.stopGrace());
+        }
+        connections.forEach(connection -> connection.end("Shutting down"));
+        if (!connections.isEmpty()) {
+            await(allGone, Duration.ofSeconds(1));
+        }
+        notices.stop();
+        heartbeat.stop();
+        admissions.stop();
+        node.leave();
+        LOG.infof("node=%s stopped", node.name());
+    }
+
+    private static void await(CountDownLatch latch, Duration atMost) {
+        try {
+            latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.drawbridge.ftp.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+import io.drawbridge.ftp.admission.Heartbeat;
+import io.drawbridge.ftp.admission.Node;
+import io.drawbridge.notice.Notice;
+
+/**
+ * Listens to PostgreSQL on a connection of its own, and has the heartbeat look at once when something concerns this
+ * node. A notice that is lost while it reconnects costs a second, not a kick.
+ */
+@Singleton
+final class NoticeListener {
+    /** How long it listens before it makes sure that the connection is alive. */
+    private static final int MAX_SILENCE_MILLIS = 10_000;
+    private static final long RECONNECT_MILLIS = 1000;
+    private static final Logger LOG = Logger.getLogger(NoticeListener.class);
+
+    private final Heartbeat heartbeat;
+    private final Node node;
+    private final String url;
+    private final Properties properties = new Properties();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::listenUntilStopped, "notices");
+    private volatile Connection current;
+
+    NoticeListener(Heartbeat heartbeat, Node node, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") String user,
+            @ConfigProperty(name = "quarkus.datasource.password") String password) {
+        this.heartbeat = heartbeat;
+        this.node = node;
+        this.url = url;
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "drawbridge notices");
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("tcpKeepAlive", "true");
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop() {
+        stopped.countDown();
+        Connection open = current;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debugf(e, "node=%s the connection for notices was lost before it was closed", node.name());
+            }
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void listenUntilStopped() {
+        while (!isStopped()) {
+            try (Connection connection = DriverManager.getConnection(url, properties)) {
+                current = connection;
+                listen(connection);
+            } catch (SQLException e) {
+                LOG.debugf("node=%s no notices until the database answers: %s", node.name(), e.getMessage());
+            }
+            try {
+                stopped.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + Notice.CHANNEL);
+            // What was said while nobody listened is lost.
+            heartbeat.beatNow();
+            while (!isStopped()) {
+                PGNotification[] notices = connection.unwrap(PGConnection.class).getNotifications(MAX_SILENCE_MILLIS);
+                if (notices == null || notices.length == 0) {
+                    statement.execute("SELECT 1");
+                    continue;
+                }
+                for (PGNotification notice : notices) {
+                    Notice.parse(notice.getParameter()).ifPresent(this::heard);
+                }
+            }
+        }
+    }
+
+    private void heard(Notice notice) {
+        switch (notice) {
+            case Notice.SessionsKicked kicked -> {
+                if (kicked.node().equals(node.name())) {
+                    heartbeat.beatNow();
+                }
+            }
+        }
+    }
+}

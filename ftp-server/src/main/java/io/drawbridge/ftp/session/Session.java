@@ -1,0 +1,212 @@
+package io.drawbridge.ftp.session;
+
+import java.io.Closeable;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.drawbridge.database.SessionRow;
+import io.drawbridge.ftp.account.Account;
+import io.drawbridge.ftp.admission.Activity;
+import io.drawbridge.ftp.admission.Slot;
+import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.listing.Fact;
+import io.drawbridge.ftp.protocol.TransferType;
+import io.drawbridge.ftp.storage.VirtualPath;
+
+/** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
+public final class Session {
+    private final Slot slot;
+    private final InetAddress localAddress;
+    private final Consumer<SessionEvent> events;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Login login = new Login.None();
+    private int failedLogins;
+    private VirtualPath directory = VirtualPath.ROOT;
+    private TransferType type = TransferType.ASCII;
+    private boolean onlyExtendedPassive;
+    private Set<Fact> facts = EnumSet.allOf(Fact.class);
+    private Pending pending = new Pending.Nothing();
+    private PassiveEndpoint endpoint;
+
+    private volatile Transfer transfer;
+    private volatile boolean loggedIn;
+    private volatile Instant lastActivityAt = Instant.now();
+    private final AtomicLong bytesReceived = new AtomicLong();
+    private final AtomicLong bytesSent = new AtomicLong();
+
+    /**
+     * @param localAddress the address of this machine that the client has connected to
+     * @param events where this session's events go
+     */
+    public Session(Slot slot, InetAddress localAddress, Consumer<SessionEvent> events) {
+        this.slot = slot;
+        this.localAddress = localAddress;
+        this.events = events;
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    public InetAddress localAddress() {
+        return localAddress;
+    }
+
+    public Login login() {
+        return login;
+    }
+
+    public void setLogin(Login login) {
+        this.login = login;
+        this.loggedIn = login instanceof Login.In;
+    }
+
+    /** @throws IllegalStateException before the login; the verb table keeps commands that ask this from being run then */
+    public Account account() {
+        return switch (login) {
+            case Login.In in -> in.account();
+            case Login.Named named -> throw new IllegalStateException("not logged in");
+            case Login.None none -> throw new IllegalStateException("not logged in");
+        };
+    }
+
+    /** @return how often it has failed, this time included */
+    public int loginFailed() {
+        login = new Login.None();
+        return ++failedLogins;
+    }
+
+    public VirtualPath directory() {
+        return directory;
+    }
+
+    public void setDirectory(VirtualPath directory) {
+        this.directory = directory;
+    }
+
+    public TransferType type() {
+        return type;
+    }
+
+    public void setType(TransferType type) {
+        this.type = type;
+    }
+
+    /** Whether the client has promised to use nothing but EPSV (RFC 2428 §4). */
+    public boolean onlyExtendedPassive() {
+        return onlyExtendedPassive;
+    }
+
+    public void setOnlyExtendedPassive() {
+        onlyExtendedPassive = true;
+    }
+
+    /** What MLST and MLSD tell (RFC 3659 §7.9). */
+    public Set<Fact> facts() {
+        return facts;
+    }
+
+    public void setFacts(Set<Fact> facts) {
+        this.facts = facts;
+    }
+
+    public void setPending(Pending pending) {
+        this.pending = pending;
+    }
+
+    public Pending takePending() {
+        Pending taken = pending;
+        pending = new Pending.Nothing();
+        return taken;
+    }
+
+    /** Where the next data connection is to be made; replaces, and closes, what PASV or EPSV opened before. */
+    public void setEndpoint(PassiveEndpoint endpoint) {
+        takeEndpoint().ifPresent(PassiveEndpoint::close);
+        this.endpoint = endpoint;
+    }
+
+    /** Whether PASV or EPSV has prepared a data connection. */
+    public boolean hasEndpoint() {
+        return endpoint != null;
+    }
+
+    /** The endpoint for a transfer, which owns it from now on. */
+    public Optional<PassiveEndpoint> takeEndpoint() {
+        Optional<PassiveEndpoint> taken = Optional.ofNullable(endpoint);
+        endpoint = null;
+        return taken;
+    }
+
+    /** The transfer that runs. Any thread. */
+    public Optional<Transfer> transfer() {
+        return Optional.ofNullable(transfer);
+    }
+
+    /** Starts a transfer; its end comes as an event. */
+    public void begin(PassiveEndpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work) {
+        transfer = new Transfer(over, connectTimeout, resource, work,
+                outcome -> events.accept(new SessionEvent.TransferEnded(outcome)));
+        transfer.start();
+    }
+
+    /** The end of the transfer has been heard of. */
+    public void transferEnded() {
+        transfer = null;
+        touch();
+    }
+
+    /** The client has said something. Any thread. */
+    public void touch() {
+        lastActivityAt = Instant.now();
+    }
+
+    /** Bytes have come over a data connection. Any thread. */
+    public void received(long bytes) {
+        bytesReceived.addAndGet(bytes);
+        touch();
+    }
+
+    /** Bytes have gone over a data connection. Any thread. */
+    public void sent(long bytes) {
+        bytesSent.addAndGet(bytes);
+        touch();
+    }
+
+    /** What operators see. Any thread. */
+    public Activity activity() {
+        SessionRow.State state = transfer != null ? SessionRow.State.TRANSFERRING
+                : loggedIn ? SessionRow.State.IDLE : SessionRow.State.CONNECTED;
+        return new Activity(state, lastActivityAt, bytesReceived.get(), bytesSent.get());
+    }
+
+    /** Whether the client has shown who it is. Any thread. */
+    public boolean isLoggedIn() {
+        return loggedIn;
+    }
+
+    /** Keeps the client waiting, unless it leaves before. */
+    public void delay(Duration time) {
+        try {
+            ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The connection is gone; what holds a port or a file is told. Any thread; more than once is harmless. */
+    public void end() {
+        ended.countDown();
+        transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CONTROL_CONNECTION_CLOSED));
+    }
+}

@@ -1,0 +1,335 @@
+package io.drawbridge.ftp.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+
+import io.drawbridge.ftp.storage.StorageException.Kind;
+
+/**
+ * A directory as the file tree of an account. Every path is resolved to the real one, symbolic links included, and used
+ * only if that lies inside the real home: a link may lead to another place of the same home, and nowhere else.
+ *
+ * <p>
+ * Clients cannot make links. Someone with a shell on the server, who changes a directory into a link between the check
+ * and the use, is not guarded against.
+ */
+public final class Home {
+    /** Names that begin so are the server's own: clients neither see nor use them. */
+    static final String RESERVED = ".drawbridge-";
+
+    private final Path root;
+    private final UploadNames uploadNames;
+    private final boolean sync;
+
+    /**
+     * @param root the home; made when it is not there
+     * @param sync whether an upload is on disk before it is acknowledged
+     */
+    public Home(Path root, UploadNames uploadNames, boolean sync) throws StorageException {
+        try {
+            this.root = Files.createDirectories(root).toRealPath();
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+        this.uploadNames = uploadNames;
+        this.sync = sync;
+    }
+
+    public Entry entry(VirtualPath path) throws StorageException {
+        Path real = existing(path);
+        try {
+            return entry(path.name(), real);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /**
+     * What is in a directory, in the file system's own order, one entry at a time. Links that lead nowhere or out of the
+     * home are left out.
+     */
+    public Listing list(VirtualPath path) throws StorageException {
+        Path real = existing(path);
+        try {
+            return new Listing(Files.newDirectoryStream(real));
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    public void makeDirectory(VirtualPath path) throws StorageException {
+        Path place = place(path);
+        try {
+            Files.createDirectory(place);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** Removes an empty directory. */
+    public void removeDirectory(VirtualPath path) throws StorageException {
+        Path place = place(path);
+        try {
+            if (!attributes(place).isDirectory()) {
+                throw new StorageException(Kind.NOT_A_DIRECTORY);
+            }
+            Files.delete(place);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** Removes a file; of a symbolic link the link. */
+    public void removeFile(VirtualPath path) throws StorageException {
+        Path place = place(path);
+        try {
+            if (attributes(place).isDirectory()) {
+                throw new StorageException(Kind.NOT_A_FILE);
+            }
+            Files.delete(place);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** Renames a file or a directory; a file that has the new name already is replaced. */
+    public void rename(VirtualPath from, VirtualPath to) throws StorageException {
+        Path source = place(from);
+        Path target = place(to);
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            // Between two file systems mounted inside one home: copying a tree is not what a client waits for.
+            throw new StorageException(Kind.DENIED);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** Opens a file to read it. */
+    public Download read(VirtualPath path) throws StorageException {
+        Path real = existing(path);
+        requireFile(real);
+        FileChannel file = open(real, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        try {
+            return new Download(file, file.size());
+        } catch (IOException e) {
+            throw closing(file, e);
+        }
+    }
+
+    /** Begins an upload that replaces what has that name, when and only when it is complete. */
+    public Upload replace(VirtualPath path) throws StorageException {
+        Path place = placeForFile(path);
+        Path part = place.resolveSibling(uploadNames.next());
+        FileChannel channel = open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return new Upload(channel, part, place, sync);
+    }
+
+    /** Begins an upload that goes on in the file itself, after its last byte; made when it is not there. */
+    public Upload append(VirtualPath path) throws StorageException {
+        FileChannel channel = writable(path);
+        try {
+            channel.position(channel.size());
+            return new Upload(channel, null, null, sync);
+        } catch (IOException e) {
+            throw closing(channel, e);
+        }
+    }
+
+    /**
+     * Begins an upload that goes on in the file itself, at an offset; what was behind the offset is cut off.
+     *
+     * @throws StorageException of kind NOT_FOUND when the file is shorter than the offset, or not there
+     */
+    public Upload resume(VirtualPath path, long offset) throws StorageException {
+        requireFile(existing(path));
+        FileChannel channel = writable(path);
+        try {
+            if (channel.size() < offset) {
+                throw new StorageException(Kind.NOT_FOUND);
+            }
+            channel.truncate(offset).position(offset);
+            return new Upload(channel, null, null, sync);
+        } catch (IOException e) {
+            throw closing(channel, e);
+        }
+    }
+
+    private FileChannel writable(VirtualPath path) throws StorageException {
+        return open(placeForFile(path),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Where the bytes of a file go: the real path of one that is there, else a name that is free. */
+    private Path placeForFile(VirtualPath path) throws StorageException {
+        Path place = place(path);
+        try {
+            Path real = place.toRealPath();
+            requireInside(real);
+            requireFile(real);
+            return real;
+        } catch (NoSuchFileException e) {
+            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+                // A link that leads nowhere: writing through it might make a file anywhere.
+                throw new StorageException(Kind.DENIED);
+            }
+            return place;
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    private static StorageException closing(FileChannel channel, IOException e) {
+        try {
+            channel.close();
+        } catch (IOException onClose) {
+            e.addSuppressed(onClose);
+        }
+        return StorageException.of(e);
+    }
+
+    private static FileChannel open(Path real, Set<? extends OpenOption> options) throws StorageException {
+        try {
+            return FileChannel.open(real, options);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** The real path of something that is there. */
+    private Path existing(VirtualPath path) throws StorageException {
+        try {
+            Path real = join(root, path).toRealPath();
+            requireInside(real);
+            return real;
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** The name itself, not what a link of that name leads to, in the real path of its directory. */
+    private Path place(VirtualPath path) throws StorageException {
+        if (path.isRoot()) {
+            throw new StorageException(Kind.DENIED);
+        }
+        Path directory = existing(path.parent());
+        requireAllowed(path.name());
+        return join(directory, new VirtualPath(path.names().subList(path.names().size() - 1, path.names().size())));
+    }
+
+    private static Path join(Path directory, VirtualPath path) throws StorageException {
+        try {
+            Path joined = directory;
+            for (String name : path.names()) {
+                requireAllowed(name);
+                joined = joined.resolve(name);
+            }
+            return joined;
+        } catch (InvalidPathException e) {
+            throw new StorageException(Kind.NAME_NOT_ALLOWED);
+        }
+    }
+
+    private static void requireAllowed(String name) throws StorageException {
+        if (name.startsWith(RESERVED)) {
+            throw new StorageException(Kind.NAME_NOT_ALLOWED);
+        }
+    }
+
+    private void requireInside(Path real) throws StorageException {
+        if (!real.startsWith(root)) {
+            throw new StorageException(Kind.DENIED);
+        }
+    }
+
+    /** Not a directory, and nothing that blocks when it is opened: a pipe, a device, a socket. */
+    private static void requireFile(Path real) throws StorageException {
+        try {
+            if (!attributes(real).isRegularFile()) {
+                throw new StorageException(Kind.NOT_A_FILE);
+            }
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path place) throws IOException {
+        return Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Entry entry(String name, Path real) throws IOException {
+        BasicFileAttributes attributes = attributes(real);
+        // On Unix "(dev=fe00,ino=4711)"; a fact of MLST has neither parentheses nor equals signs.
+        String unique = attributes.fileKey() == null ? null
+                : attributes.fileKey().toString().replaceAll("\\W|dev|ino", " ").strip().replaceAll(" +", "-");
+        return new Entry(name, attributes.isDirectory(), attributes.isDirectory() ? 0 : attributes.size(),
+                attributes.lastModifiedTime().toInstant(), unique);
+    }
+
+    /** The entries of a directory; to be closed. */
+    public final class Listing implements Iterator<Entry>, AutoCloseable {
+        private final DirectoryStream<Path> directory;
+        private final Iterator<Path> paths;
+        private Entry next;
+
+        private Listing(DirectoryStream<Path> directory) {
+            this.directory = directory;
+            this.paths = directory.iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && paths.hasNext()) {
+                next = visible(paths.next());
+            }
+            return next != null;
+        }
+
+        @Override
+        public Entry next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Entry entry = next;
+            next = null;
+            return entry;
+        }
+
+        private Entry visible(Path path) {
+            String name = path.getFileName().toString();
+            if (name.startsWith(RESERVED) || name.codePoints().anyMatch(Character::isISOControl)) {
+                return null;
+            }
+            try {
+                if (!Files.isSymbolicLink(path)) {
+                    return entry(name, path);
+                }
+                Path real = path.toRealPath();
+                return real.startsWith(root) ? entry(name, real) : null;
+            } catch (IOException e) {
+                // Removed since the directory was read, or a link that leads nowhere.
+                return null;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.drawbridge.ftp.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RefusalTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            CLUSTER_FULL         | -         | 100 | -                 | Too many sessions (limit 100). Try again in 30 s. [R-1]
+            ADDRESS_FULL         | 192.0.2.7 | 5   | -                 | Too many sessions from 192.0.2.7 (limit 5). Try again in 30 s. [R-1]
+            ACCOUNT_FULL         | alice     | 0   | -                 | Too many sessions of alice (limit 0). Try again in 30 s. [R-1]
+            MAINTENANCE          | -         | -   | Back at 14:00 UTC | Closed for maintenance: Back at 14:00 UTC. Try again in 30 s. [R-1]
+            MAINTENANCE          | -         | -   | Sorry!            | Closed for maintenance: Sorry! Try again in 30 s. [R-1]
+            MAINTENANCE          | -         | -   | -                 | Closed for maintenance. Try again in 30 s. [R-1]
+            SHUTTING_DOWN        | -         | -   | -                 | Shutting down. Try again in 30 s. [R-1]
+            DATABASE_UNAVAILABLE | -         | -   | -                 | The session limits cannot be checked just now. Try again in 30 s. [R-1]
+            """)
+    void a_refusal_says_reason_limit_when_to_come_back_and_reference(Reason reason, String subject, Integer limit,
+            String message, String words) {
+        assertThat(new Refusal(reason, subject, limit, message, Duration.ofSeconds(30), "R-1").words()).isEqualTo(words);
+    }
+}

@@ -1,0 +1,161 @@
+package io.drawbridge.ftp.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A client that says exactly what it is told, and checks what it hears: the test reads as a transcript. */
+final class FtpProbe implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final Pattern EPSV_REPLY = Pattern.compile("229 .*\\(\\|\\|\\|(\\d+)\\|\\)");
+
+    private final Socket socket;
+    private final BufferedReader in;
+
+    private FtpProbe(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static FtpProbe connect(int port) throws IOException {
+        return from("127.0.0.1", port);
+    }
+
+    /** @param address one of loopback, from which the connection comes */
+    static FtpProbe from(String address, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+        return new FtpProbe(socket);
+    }
+
+    FtpProbe send(String line) throws IOException {
+        return sendRaw(line + "\r\n");
+    }
+
+    FtpProbe sendRaw(String text) throws IOException {
+        return sendRaw(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    FtpProbe sendRaw(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** The next reply begins with this. */
+    FtpProbe expect(String beginning) throws IOException {
+        assertThat(reply()).startsWith(beginning);
+        return this;
+    }
+
+    /** The server has closed the connection, without anything more to say and without a reset. */
+    void expectEnd() throws IOException {
+        assertThat(in.readLine()).isNull();
+    }
+
+    /** The next reply, with LF between its lines; null when the connection has ended. */
+    String reply() throws IOException {
+        String first = in.readLine();
+        if (first == null || first.length() < 4 || first.charAt(3) != '-') {
+            return first;
+        }
+        StringBuilder reply = new StringBuilder(first);
+        String last = first.substring(0, 3) + " ";
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            reply.append('\n').append(line);
+            if (line.startsWith(last)) {
+                break;
+            }
+        }
+        return reply.toString();
+    }
+
+    FtpProbe logIn(String account, String password) throws IOException {
+        return expect("220").send("USER " + account).expect("331").send("PASS " + password).expect("230");
+    }
+
+    /** Prepares a data connection by EPSV and opens it. */
+    DataProbe openData() throws IOException {
+        return openDataFrom("127.0.0.1");
+    }
+
+    DataProbe openDataFrom(String address) throws IOException {
+        return DataProbe.connect(address, askForDataPort());
+    }
+
+    int askForDataPort() throws IOException {
+        Matcher reply = EPSV_REPLY.matcher(send("EPSV").reply());
+        assertThat(reply.matches()).isTrue();
+        return Integer.parseInt(reply.group(1));
+    }
+
+    /** As a client that crashes: with a reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    void closeOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** The other connection. */
+    static final class DataProbe implements AutoCloseable {
+        private final Socket socket;
+
+        private DataProbe(Socket socket) {
+            this.socket = socket;
+        }
+
+        static DataProbe connect(String from, int port) throws IOException {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new DataProbe(socket);
+        }
+
+        String text() throws IOException {
+            return new String(bytes(), StandardCharsets.UTF_8);
+        }
+
+        byte[] bytes() throws IOException {
+            return socket.getInputStream().readAllBytes();
+        }
+
+        DataProbe send(String text) throws IOException {
+            return send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        DataProbe send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+            return this;
+        }
+
+        /** As a client that crashes: with a reset. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.drawbridge.ftp.conversation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.drawbridge.postgres.LocalPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+/** A PostgreSQL and a data directory for the server under test; both are gone when the tests have ended. */
+public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
+    private LocalPostgres postgres;
+    private Path data;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            postgres = LocalPostgres.temporary();
+            data = Files.createTempDirectory("drawbridge-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
+                "quarkus.datasource.username", postgres.user(),
+                "quarkus.datasource.password", postgres.password(),
+                "drawbridge.data-dir", data.toString(),
+                "drawbridge.ftp.node", "node-under-test",
+                "drawbridge.ftp.host", "127.0.0.1",
+                "drawbridge.ftp.port", "0",
+                "drawbridge.ftp.passive-ports", "0",
+                "drawbridge.ftp.failed-login-delay", "10ms",
+                "drawbridge.ftp.data-connect-timeout", "2s");
+    }
+
+    @Override
+    public void stop() {
+        try {
+            postgres.close();
+            try (var files = Files.walk(data)) {
+                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
