@@ -157,6 +157,9 @@ $$;
 -- p_rejoining: the arrivals are sessions that run already (the node had lost its registration). They count against the
 -- limits, but maintenance, which is for newcomers, does not turn them out.
 --
+-- A login of an account that was disabled or deleted since its password was checked is ACCOUNT_GONE: whoever disabled it
+-- has kicked the sessions that were counted then, and this one was not yet.
+--
 -- Returns a row for each arrival and each login, in no order; or one row of verdict NOT_REGISTERED with no session,
 -- when the epoch is not the node's: then only the departures were settled.
 CREATE FUNCTION settle(p_node text, p_epoch bigint, p_rejoining boolean,
@@ -238,7 +241,8 @@ BEGIN
                 SELECT a.*, coalesce(h.held, 0) + row_number() OVER (PARTITION BY a.account ORDER BY a.ord) AS place
                 FROM login a LEFT JOIN of_account h ON h.account = a.account
             ), decided AS (
-                SELECT b.*, CASE WHEN b.place > v_limits.max_sessions_per_account THEN 'ACCOUNT_FULL'
+                SELECT b.*, CASE WHEN NOT EXISTS (SELECT FROM account c WHERE c.name = b.account AND c.enabled) THEN 'ACCOUNT_GONE'
+                                 WHEN b.place > v_limits.max_sessions_per_account THEN 'ACCOUNT_FULL'
                                  ELSE 'ADMITTED' END AS decision
                 FROM by_account b
             ), logged_in AS (

@@ -27,13 +27,17 @@ public final class Program {
         return ConfigProvider.getConfig().getOptionalValue(DATABASE, String.class).isPresent();
     }
 
-    /** Runs a program that needs a database of someone else. Does not return. */
-    public static void run(String... arguments) {
+    /**
+     * Runs a program that needs a database of someone else. Does not return.
+     *
+     * @param whenUp run when all is up, and until the end; null to only wait for the end
+     */
+    public static void run(Class<? extends QuarkusApplication> whenUp, String... arguments) {
         if (!isDatabaseGiven()) {
             fail(new StartFailure("no database is given: set QUARKUS_DATASOURCE_JDBC_URL, QUARKUS_DATASOURCE_USERNAME and"
                     + " QUARKUS_DATASOURCE_PASSWORD"));
         }
-        run(null, () -> {
+        run(whenUp, () -> {
         }, arguments);
     }
 

@@ -10,6 +10,6 @@ public final class FtpServerProgram {
     }
 
     public static void main(String... arguments) {
-        Program.run(arguments);
+        Program.run(null, arguments);
     }
 }

@@ -298,6 +298,7 @@ public final class Admissions {
         return switch (decision.verdict()) {
             case ADDRESS_FULL -> Refusal.ofLimit(Reason.ADDRESS_FULL, subject, decision.limit(), retryAfter);
             case ACCOUNT_FULL -> Refusal.ofLimit(Reason.ACCOUNT_FULL, subject, decision.limit(), retryAfter);
+            case ACCOUNT_GONE -> Refusal.ofSubject(Reason.ACCOUNT_GONE, subject, retryAfter);
             case CLUSTER_FULL -> Refusal.ofLimit(Reason.CLUSTER_FULL, null, decision.limit(), retryAfter);
             case MAINTENANCE -> Refusal.forMaintenance(decision.message(),
                     decision.retryAfter() == null ? retryAfter : decision.retryAfter());

@@ -53,6 +53,8 @@ final class Ledger {
         CLUSTER_FULL,
         ADDRESS_FULL,
         ACCOUNT_FULL,
+        /** Disabled or deleted since its password was checked. */
+        ACCOUNT_GONE,
         /** PostgreSQL has lost the session rows, and some node has not written its own again. */
         RECOVERING
     }

@@ -6,6 +6,7 @@ public enum Reason {
     CLUSTER_FULL("Too many sessions"),
     ADDRESS_FULL("Too many sessions from %s"),
     ACCOUNT_FULL("Too many sessions of %s"),
+    ACCOUNT_GONE("The account %s was disabled"),
     SHUTTING_DOWN("Shutting down"),
     DATABASE_UNAVAILABLE("The session limits cannot be checked just now");
 

@@ -26,6 +26,10 @@ public record Refusal(Reason reason, String subject, Integer limit, String messa
         return new Refusal(reason, subject, limit, null, retryAfter, newReference());
     }
 
+    static Refusal ofSubject(Reason reason, String subject, Duration retryAfter) {
+        return new Refusal(reason, subject, null, null, retryAfter, newReference());
+    }
+
     static Refusal forMaintenance(String message, Duration retryAfter) {
         return new Refusal(Reason.MAINTENANCE, null, null, message, retryAfter, newReference());
     }

@@ -2,8 +2,10 @@ package io.drawbridge.ftp.conversation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 
 import io.drawbridge.postgres.LocalPostgres;
@@ -11,18 +13,26 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /** A PostgreSQL and a data directory for the server under test; both are gone when the tests have ended. */
 public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
+    private static volatile Relay relay;
+
     private LocalPostgres postgres;
     private Path data;
+
+    /** Between the server and its PostgreSQL. */
+    static Relay relay() {
+        return relay;
+    }
 
     @Override
     public Map<String, String> start() {
         try {
             postgres = LocalPostgres.temporary();
+            relay = new Relay(URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort());
             data = Files.createTempDirectory("drawbridge-test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of("quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
+        return Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + relay.port() + "/postgres",
                 "quarkus.datasource.username", postgres.user(),
                 "quarkus.datasource.password", postgres.password(),
                 "drawbridge.data-dir", data.toString(),
@@ -37,9 +47,10 @@ public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         try {
+            relay.close();
             postgres.close();
             try (var files = Files.walk(data)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }
