@@ -1,0 +1,41 @@
+package io.drawbridge.admin.accounts;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import io.drawbridge.account.AccountRules;
+import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.problem.Faults;
+import io.drawbridge.database.AccountRow;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * What an administrator may change of an account.
+ *
+ * @param password null to keep the one it has
+ * @param home not null
+ * @param enabled not null
+ */
+@RegisterForReflection // Jackson makes it, and no method of a resource names it.
+record AccountChange(
+        @Schema(minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
+        @Schema(description = "Folder below the homes directory: "
+                + AccountRules.HOME_RULE, examples = "team/alice") String home,
+        @Schema(description = "Whether it may log in.") Boolean enabled) {
+
+    AccountChange {
+        new Faults()
+                .unless(password == null || AccountRules.isPassword(password), "password",
+                        "must be " + AccountRules.PASSWORD_RULE)
+                .unless(AccountRules.isHome(home), "home", "must be " + AccountRules.HOME_RULE)
+                .raise();
+    }
+
+    static AccountChange of(AccountRow row) {
+        return new AccountChange(null, row.home, row.enabled);
+    }
+
+    @Override
+    public String toString() {
+        return "AccountChange[home=" + home + ", enabled=" + enabled + "]";
+    }
+}

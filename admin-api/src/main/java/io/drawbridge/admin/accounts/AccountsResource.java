@@ -1,0 +1,163 @@
+package io.drawbridge.admin.accounts;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.drawbridge.account.AccountRules;
+import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.json.MergePatch;
+import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.sessions.Kick;
+import io.drawbridge.database.AccountRow;
+import io.quarkus.security.identity.SecurityIdentity;
+
+@Produces(MediaType.APPLICATION_JSON)
+@Path("/v1/accounts")
+@Tag(name = "Accounts", description = "Who may log in by FTP.")
+@APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+public class AccountsResource {
+    private final ObjectMapper json;
+    private final Passwords passwords;
+    private final Kick kick;
+    private final SecurityIdentity administrator;
+
+    public AccountsResource(ObjectMapper json, Passwords passwords, Kick kick, SecurityIdentity administrator) {
+        this.json = json;
+        this.passwords = passwords;
+        this.kick = kick;
+        this.administrator = administrator;
+    }
+
+    @GET
+    @Operation(summary = "List the accounts", operationId = "listAccounts", description = "By name.")
+    @APIResponseSchema(value = AccountsView.class, responseDescription = "All accounts.")
+    @Transactional
+    public AccountsView list() {
+        return AccountsView.of(AccountRow.byName());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make an account", operationId = "makeAccount")
+    @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = "Made, at the Location.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
+    @Transactional
+    public RestResponse<AccountView> make(@RequestBody(required = true) NewAccount wanted, UriInfo request) {
+        if (AccountRow.named(wanted.name()).isPresent()) {
+            throw taken(wanted.name());
+        }
+        AccountRow row = new AccountRow();
+        row.name = wanted.name();
+        row.passwordHash = passwords.hash(wanted.password());
+        row.home = wanted.home();
+        row.enabled = wanted.enabled();
+        row.createdAt = now();
+        row.changedAt = row.createdAt;
+        try {
+            row.persistAndFlush();
+        } catch (ConstraintViolationException e) {
+            // Someone else has made it since we looked.
+            throw taken(row.name);
+        }
+        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
+        return RestResponse.ResponseBuilder.<AccountView> created(location).entity(AccountView.of(row)).build();
+    }
+
+    @GET
+    @Path("/{name}")
+    @Operation(summary = "Read an account", operationId = "readAccount")
+    @APIResponseSchema(value = AccountView.class, responseDescription = "The account.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public AccountView read(String name) {
+        return AccountRow.named(known(name)).map(AccountView::of).orElseThrow(() -> notFound(name));
+    }
+
+    @PATCH
+    @Path("/{name}")
+    @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
+    @Operation(summary = "Change an account", operationId = "changeAccount", description = "Disabling it ends its sessions.")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AccountChange.class)),
+            @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = AccountChange.class)) })
+    @APIResponseSchema(value = AccountView.class, responseDescription = "The account as it is now.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public AccountView change(String name, MergePatch patch) {
+        AccountRow row = forChange(name);
+        AccountChange change = patch.withoutNulls().appliedTo(AccountChange.of(row), json);
+        if (change.password() != null) {
+            row.passwordHash = passwords.hash(change.password());
+        }
+        row.home = change.home();
+        row.enabled = change.enabled();
+        row.changedAt = now();
+        if (!row.enabled) {
+            kick.account(row.name, administrator.getPrincipal().getName());
+        }
+        return AccountView.of(row);
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @Operation(summary = "Delete an account", operationId = "deleteAccount", description = "Ends its sessions. The files in its home stay.")
+    @APIResponse(responseCode = "204", description = "The account is gone.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public void delete(String name) {
+        forChange(name).delete();
+        kick.account(name, administrator.getPrincipal().getName());
+    }
+
+    private static AccountRow forChange(String name) {
+        return AccountRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+    }
+
+    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
+    private static String known(String name) {
+        if (!AccountRules.isName(name)) {
+            throw notFound(name);
+        }
+        return name;
+    }
+
+    private static RuntimeException taken(String name) {
+        return Problem.of(Status.CONFLICT, "There is an account " + name + " already.").exception();
+    }
+
+    private static RuntimeException notFound(String name) {
+        return Problem.notFound("There is no account " + name + ".").exception();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,40 @@
+package io.drawbridge.admin.accounts;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import io.drawbridge.account.AccountRules;
+import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.problem.Faults;
+
+/**
+ * An account to be made.
+ *
+ * @param name as {@link AccountRules} says, not null
+ * @param password as {@link AccountRules} says, not null
+ * @param home the name unless given
+ * @param enabled true unless given
+ */
+public record NewAccount(
+        @Schema(required = true, description = AccountRules.NAME_RULE, examples = "alice") String name,
+        @Schema(required = true, minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
+        @Schema(description = "Folder below the homes directory, the name unless given: "
+                + AccountRules.HOME_RULE, examples = "team/alice") String home,
+        @Schema(defaultValue = "true", description = "Whether it may log in.") Boolean enabled) {
+
+    public NewAccount {
+        home = home == null ? name : home;
+        enabled = enabled == null || enabled;
+        boolean hasName = name != null && AccountRules.isName(name);
+        new Faults().unless(hasName, "name", "must be " + AccountRules.NAME_RULE)
+                .unless(password != null && AccountRules.isPassword(password), "password",
+                        "must be " + AccountRules.PASSWORD_RULE)
+                .unless(home == null || home.equals(name) || AccountRules.isHome(home), "home",
+                        "must be " + AccountRules.HOME_RULE)
+                .raise();
+    }
+
+    @Override
+    public String toString() {
+        return "NewAccount[name=" + name + "]";
+    }
+}

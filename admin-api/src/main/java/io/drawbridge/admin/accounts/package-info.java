@@ -1,0 +1,2 @@
+/** Who may log in by FTP. */
+package io.drawbridge.admin.accounts;

@@ -1,0 +1,68 @@
+package io.drawbridge.admin.limits;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.json.MergePatch;
+import io.drawbridge.database.LimitsRow;
+import io.quarkus.security.identity.SecurityIdentity;
+
+@Path("/v1/limits")
+@Tag(name = "Limits", description = "How many sessions there may be in the whole cluster.")
+@APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+public class LimitsResource {
+    private final ObjectMapper json;
+    private final SecurityIdentity administrator;
+
+    public LimitsResource(ObjectMapper json, SecurityIdentity administrator) {
+        this.json = json;
+        this.administrator = administrator;
+    }
+
+    @GET
+    @Operation(summary = "Read the limits", operationId = "readLimits")
+    @APIResponseSchema(value = LimitsView.class, responseDescription = "The limits as they are.")
+    @Transactional
+    public LimitsView read() {
+        return LimitsView.of(LimitsRow.current());
+    }
+
+    @PATCH
+    @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
+    @Operation(summary = "Change some limits", operationId = "changeLimits", description = "A JSON merge patch (RFC 7396). Counts for newcomers.")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LimitsChange.class)),
+            @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = LimitsChange.class)) })
+    @APIResponseSchema(value = LimitsView.class, responseDescription = "The limits as they are now.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @Transactional
+    public LimitsView change(MergePatch patch) {
+        LimitsRow row = LimitsRow.forChange();
+        LimitsChange change = patch.appliedTo(LimitsChange.of(row), json);
+        row.maxSessions = change.maxSessions();
+        row.maxSessionsPerAddress = change.maxSessionsPerAddress();
+        row.maxSessionsPerAccount = change.maxSessionsPerAccount();
+        row.version++;
+        row.changedBy = administrator.getPrincipal().getName();
+        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return LimitsView.of(row);
+    }
+}

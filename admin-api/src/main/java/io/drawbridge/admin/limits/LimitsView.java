@@ -1,0 +1,29 @@
+package io.drawbridge.admin.limits;
+
+import java.time.Instant;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import io.drawbridge.database.LimitsRow;
+
+/** The limits as the client reads them: null is no limit, 0 is nobody. */
+// @formatter:off
+public record LimitsView(
+        @Schema(nullable = true, description = "Sessions in the cluster; null: no limit.", examples = "100")
+        Integer maxSessions,
+        @Schema(nullable = true, description = "Sessions from one address; null: no limit.", examples = "10")
+        Integer maxSessionsPerAddress,
+        @Schema(nullable = true, description = "Sessions of one account; null: no limit.", examples = "10")
+        Integer maxSessionsPerAccount,
+        @Schema(description = "Grows by one with each change.")
+        long version,
+        @Schema(description = "Name of the administrator.", examples = "admin")
+        String changedBy,
+        Instant changedAt) {
+    // @formatter:on
+
+    static LimitsView of(LimitsRow row) {
+        return new LimitsView(row.maxSessions, row.maxSessionsPerAddress, row.maxSessionsPerAccount, row.version,
+                row.changedBy, row.changedAt);
+    }
+}

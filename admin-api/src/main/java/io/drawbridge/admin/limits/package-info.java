@@ -1,0 +1,2 @@
+/** How many sessions there may be in the whole cluster. */
+package io.drawbridge.admin.limits;

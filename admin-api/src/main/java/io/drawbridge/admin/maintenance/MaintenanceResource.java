@@ -1,0 +1,57 @@
+package io.drawbridge.admin.maintenance;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.database.MaintenanceRow;
+import io.quarkus.security.identity.SecurityIdentity;
+
+@Path("/v1/maintenance")
+@Tag(name = "Maintenance", description = "Closes the door to newcomers; those inside stay.")
+@APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+public class MaintenanceResource {
+    private final SecurityIdentity administrator;
+
+    public MaintenanceResource(SecurityIdentity administrator) {
+        this.administrator = administrator;
+    }
+
+    @GET
+    @Operation(summary = "Read the maintenance flag", operationId = "readMaintenance")
+    @APIResponseSchema(value = MaintenanceView.class, responseDescription = "The flag as it is.")
+    @Transactional
+    public MaintenanceView read() {
+        return MaintenanceView.of(MaintenanceRow.current());
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Set the maintenance flag", operationId = "setMaintenance", description = "Replaces all of it.")
+    @APIResponseSchema(value = MaintenanceView.class, responseDescription = "The flag as it is now.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @Transactional
+    public MaintenanceView set(@RequestBody(required = true) MaintenanceChange change) {
+        MaintenanceRow row = MaintenanceRow.forChange();
+        row.enabled = change.enabled();
+        row.message = change.message();
+        row.retryAfterSeconds = change.retryAfterSeconds();
+        row.version++;
+        row.changedBy = administrator.getPrincipal().getName();
+        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return MaintenanceView.of(row);
+    }
+}

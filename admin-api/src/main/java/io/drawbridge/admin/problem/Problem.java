@@ -1,0 +1,61 @@
+package io.drawbridge.admin.problem;
+
+import java.util.List;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.Response.Status;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * An error as the client reads it: RFC 9457 §3.
+ *
+ * @param type always {@code about:blank}: the status says what kind of problem it is (RFC 9457 §4.2.1)
+ * @param title the words of the status
+ * @param status of HTTP, 400 to 599
+ * @param detail what went wrong this time, for a person to read
+ * @param errors which fields of the body are wrong; empty when it is not about a field
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(@Schema(examples = "about:blank") String type, @Schema(examples = "Bad Request") String title,
+        @Schema(examples = "400") int status, @Schema(examples = "maxSessions must be 0 or more") String detail,
+        List<FieldError> errors) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /**
+     * @param field its name in the JSON of the request
+     * @param detail the rule that it breaks, as the rest of a sentence that begins with the name: "must be 0 or more"
+     */
+    public record FieldError(@Schema(examples = "maxSessions") String field,
+            @Schema(examples = "must be 0 or more") String detail) {
+    }
+
+    public static Problem of(Status status, String detail) {
+        return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, List.of());
+    }
+
+    /** @param errors at least one */
+    public static Problem ofFields(List<FieldError> errors) {
+        String detail = String.join("; ", errors.stream().map(error -> error.field() + " " + error.detail()).toList());
+        return new Problem("about:blank", Status.BAD_REQUEST.getReasonPhrase(), Status.BAD_REQUEST.getStatusCode(), detail,
+                List.copyOf(errors));
+    }
+
+    public static Problem notFound(String detail) {
+        return of(Status.NOT_FOUND, detail);
+    }
+
+    /** To throw: the client gets this problem, and a transaction that it leaves is rolled back. */
+    public WebApplicationException exception() {
+        return new WebApplicationException(response().build());
+    }
+
+    /** To add headers to. */
+    ResponseBuilder response() {
+        return Response.status(status).type(MEDIA_TYPE).entity(this);
+    }
+}

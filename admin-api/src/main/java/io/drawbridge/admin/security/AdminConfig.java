@@ -1,0 +1,16 @@
+package io.drawbridge.admin.security;
+
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+
+/** Settings of the admin API. */
+@ConfigMapping(prefix = "drawbridge.admin")
+public interface AdminConfig {
+
+    /**
+     * Password of the administrator `admin`, 1 to 256 characters; set anew at each start. Unless given, the first start
+     * makes one and shows it once.
+     */
+    Optional<String> password();
+}

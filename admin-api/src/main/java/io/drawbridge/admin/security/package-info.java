@@ -1,0 +1,6 @@
+/**
+ * Who may use the API: administrators, by HTTP Basic. Start reading at
+ * {@link io.drawbridge.admin.security.Administrators}; the first one comes from
+ * {@link io.drawbridge.admin.security.FirstAdministrator}.
+ */
+package io.drawbridge.admin.security;

@@ -1,0 +1,2 @@
+/** Who is inside, and how an administrator turns them out. */
+package io.drawbridge.admin.sessions;

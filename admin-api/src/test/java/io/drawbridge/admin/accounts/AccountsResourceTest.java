@@ -1,0 +1,222 @@
+package io.drawbridge.admin.accounts;
+
+import static io.drawbridge.admin.Client.admin;
+import static io.drawbridge.admin.Client.isAbout;
+import static io.drawbridge.admin.Client.isProblem;
+import static io.drawbridge.admin.Client.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.Door;
+import io.drawbridge.admin.Notices;
+import io.drawbridge.admin.TestDatabase;
+import io.drawbridge.notice.Notice;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+@WithTestResource(TestDatabase.class)
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AccountsResourceTest {
+    private static final String ACCOUNTS = "/api/v1/accounts";
+    private static final String ALICE = ACCOUNTS + "/alice";
+    private static final String PASSWORD = "open sesame";
+
+    private final Door door;
+    private final Passwords passwords;
+
+    AccountsResourceTest(Door door, Passwords passwords) {
+        this.door = door;
+        this.passwords = passwords;
+    }
+
+    @BeforeEach
+    void reset() {
+        door.reset();
+    }
+
+    @Test
+    void an_account_is_made_with_a_home_of_its_name() {
+        sending("{\"name\":\"alice\",\"password\":\"" + PASSWORD + "\"}").post(ACCOUNTS).then().statusCode(201)
+                .header("Location", endsWith(ALICE))
+                .body("name", equalTo("alice")).body("home", equalTo("alice")).body("enabled", equalTo(true));
+
+        assertThat(passwords.matches(PASSWORD, hashOf("alice"))).isTrue();
+    }
+
+    @Test
+    void an_account_is_made_as_it_is_wanted() {
+        String made = sending("{\"name\":\"สมชาย\",\"password\":\"" + PASSWORD + "\",\"home\":\"team/one\",\"enabled\":false}")
+                .post(ACCOUNTS).then().statusCode(201).body("home", equalTo("team/one")).body("enabled", equalTo(false))
+                .extract().asString();
+
+        assertThat(admin().get(ACCOUNTS + "/{name}", "สมชาย").then().statusCode(200).extract().asString()).isEqualTo(made);
+    }
+
+    @Test
+    void accounts_are_listed_by_name_and_never_with_a_password() {
+        make("bob");
+        make("alice");
+
+        String list = admin().get(ACCOUNTS).then().statusCode(200).body("items.name", contains("alice", "bob"))
+                .body("total", equalTo(2)).extract().asString();
+        assertThat(list).doesNotContain("assword", PASSWORD, "argon2");
+    }
+
+    @Test
+    void a_name_is_taken_only_once() {
+        make("alice");
+        isProblem(sending("{\"name\":\"alice\",\"password\":\"something else\"}").post(ACCOUNTS).then(), 409);
+
+        assertThat(passwords.matches(PASSWORD, hashOf("alice"))).isTrue();
+    }
+
+    @Test
+    void of_two_who_take_a_name_at_once_one_gets_it() {
+        List<Integer> answers = IntStream.range(0, 4).parallel()
+                .map(i -> sending("{\"name\":\"alice\",\"password\":\"" + PASSWORD + "\"}").post(ACCOUNTS).statusCode())
+                .sorted().boxed().toList();
+
+        assertThat(answers).containsExactly(201, 409, 409, 409);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "'password':'open sesame'                                  | name",
+            "'name':null,'password':'open sesame'                      | name",
+            "'name':'','password':'open sesame'                        | name",
+            "'name':'.alice','password':'open sesame'                  | name",
+            "'name':'a/b','password':'open sesame'                     | name",
+            "'name':'a\\u0000b','password':'open sesame'               | name",
+            "'name':'a\\ud800b','password':'open sesame'               | name",
+            "'name':7,'password':'open sesame'                         | name",
+            "'name':'alice'                                            | password",
+            "'name':'alice','password':null                            | password",
+            "'name':'alice','password':''                              | password",
+            "'name':'alice','password':12345678                        | password",
+            "'name':'alice','password':'open\\nsesame'                 | password",
+            "'name':'alice','password':'open sesame','home':''         | home",
+            "'name':'alice','password':'open sesame','home':'../x'     | home",
+            "'name':'alice','password':'open sesame','home':'/x'       | home",
+            "'name':'alice','password':'open sesame','home':'x/'       | home",
+            "'name':'alice','password':'open sesame','home':'x//y'     | home",
+            "'name':'alice','password':'open sesame','home':false      | home",
+            "'name':'alice','password':'open sesame','enabled':'no'    | enabled",
+            "'name':'alice','password':'open sesame','enabled':0       | enabled",
+            "'name':'alice','password':'open sesame','createdAt':null  | createdAt" })
+    void what_breaks_a_rule_is_named_and_no_account_is_made(String fields, String field) {
+        isAbout(sending("{" + fields.replace('\'', '"') + "}").post(ACCOUNTS).then(), field);
+        admin().get(ACCOUNTS).then().body("total", equalTo(0));
+    }
+
+    @Test
+    void names_and_passwords_have_a_greatest_length() {
+        isAbout(sending("{\"name\":\"%s\",\"password\":\"%s\"}".formatted("a".repeat(65), "p".repeat(257))).post(ACCOUNTS)
+                .then(), "name", "password");
+        sending("{\"name\":\"%s\",\"password\":\"%s\"}".formatted("a".repeat(64), "p".repeat(256))).post(ACCOUNTS).then()
+                .statusCode(201);
+    }
+
+    @Test
+    void what_is_sent_changes_and_the_rest_stays() {
+        make("alice");
+        String before = hashOf("alice");
+
+        sending("{\"home\":\"team/alice\"}").patch(ALICE).then().statusCode(200).body("home", equalTo("team/alice"))
+                .body("enabled", equalTo(true));
+        assertThat(hashOf("alice")).isEqualTo(before);
+
+        admin().contentType("application/merge-patch+json").body("{\"password\":\"open barley\"}").patch(ALICE).then()
+                .statusCode(200).body("home", equalTo("team/alice"));
+        assertThat(passwords.matches("open barley", hashOf("alice"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "'home':'new','password':null     | password",
+            "'home':'new','password':''       | password",
+            "'home':'new','password':1234567890 | password",
+            "'home':null                      | home",
+            "'home':'../new'                  | home",
+            "'home':'new','enabled':null      | enabled",
+            "'home':'new','enabled':'false'   | enabled",
+            "'home':'new','name':'bob'        | name",
+            "'home':'new','createdAt':null    | createdAt" })
+    void what_breaks_a_rule_is_named_and_the_account_stays_as_it_was(String fields, String field) {
+        make("alice");
+        isAbout(sending("{" + fields.replace('\'', '"') + "}").patch(ALICE).then(), field);
+        admin().get(ALICE).then().body("home", equalTo("alice")).body("enabled", equalTo(true));
+        assertThat(passwords.matches(PASSWORD, hashOf("alice"))).isTrue();
+    }
+
+    @Test
+    void to_disable_an_account_ends_its_sessions() throws Exception {
+        make("alice");
+        UUID here = door.sessionOn("ftp-0", "192.0.2.7", "alice");
+        UUID there = door.sessionOn("ftp-1", "192.0.2.8", "alice");
+        UUID alsoThere = door.sessionOn("ftp-1", "192.0.2.8", "alice");
+        UUID bob = door.sessionOn("ftp-2", "192.0.2.9", "bob");
+
+        try (Notices notices = new Notices()) {
+            sending("{\"enabled\":false}").patch(ALICE).then().statusCode(200).body("enabled", equalTo(false));
+            // One a node, and none before them: a notice of another one would have come earlier.
+            assertThat(notices.receive(2)).containsExactlyInAnyOrder(new Notice.SessionsKicked("ftp-0"),
+                    new Notice.SessionsKicked("ftp-1"));
+        }
+        assertThat(List.of(here, there, alsoThere)).allSatisfy(id -> assertThat(door.kickedBy(id)).isEqualTo("admin"));
+        assertThat(door.kickedBy(bob)).isNull();
+    }
+
+    @Test
+    void a_change_that_leaves_it_enabled_ends_no_session() {
+        make("alice");
+        UUID id = door.sessionOn("ftp-0", "192.0.2.7", "alice");
+        sending("{\"home\":\"elsewhere\",\"password\":\"open barley\"}").patch(ALICE).then().statusCode(200);
+        assertThat(door.kickedBy(id)).isNull();
+    }
+
+    @Test
+    void to_delete_an_account_ends_its_sessions() throws Exception {
+        make("alice");
+        UUID id = door.sessionOn("ftp-0", "192.0.2.7", "alice");
+
+        try (Notices notices = new Notices()) {
+            admin().delete(ALICE).then().statusCode(204);
+            assertThat(notices.receive(1)).containsExactly(new Notice.SessionsKicked("ftp-0"));
+        }
+        assertThat(door.kickedBy(id)).isEqualTo("admin");
+        isProblem(admin().get(ALICE).then(), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "nobody", "a%00b", "..%2Fx", "%20" })
+    void an_account_that_is_not_there_is_not_found(String name) {
+        String path = ACCOUNTS + "/" + name;
+        isProblem(admin().urlEncodingEnabled(false).get(path).then(), 404);
+        isProblem(sending("{}").urlEncodingEnabled(false).patch(path).then(), 404);
+        isProblem(admin().urlEncodingEnabled(false).delete(path).then(), 404);
+    }
+
+    private void make(String name) {
+        sending("{\"name\":\"" + name + "\",\"password\":\"" + PASSWORD + "\"}").post(ACCOUNTS).then().statusCode(201);
+    }
+
+    private String hashOf(String name) {
+        return door.text("SELECT password_hash FROM account WHERE name = '" + name + "'");
+    }
+}

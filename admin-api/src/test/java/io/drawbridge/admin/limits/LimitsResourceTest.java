@@ -1,0 +1,134 @@
+package io.drawbridge.admin.limits;
+
+import static io.drawbridge.admin.Client.admin;
+import static io.drawbridge.admin.Client.isAbout;
+import static io.drawbridge.admin.Client.isProblem;
+import static io.drawbridge.admin.Client.sending;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.drawbridge.admin.Door;
+import io.drawbridge.admin.TestDatabase;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+
+@QuarkusTest
+@WithTestResource(TestDatabase.class)
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class LimitsResourceTest {
+    private static final String LIMITS = "/api/v1/limits";
+
+    private final Door door;
+
+    LimitsResourceTest(Door door) {
+        this.door = door;
+    }
+
+    @BeforeEach
+    void reset() {
+        door.reset();
+    }
+
+    @Test
+    void at_first_there_are_no_limits() {
+        admin().get(LIMITS).then().statusCode(200)
+                .body("maxSessions", nullValue()).body("$", hasKey("maxSessions"))
+                .body("maxSessionsPerAddress", nullValue()).body("maxSessionsPerAccount", nullValue())
+                .body("version", equalTo(1)).body("changedBy", equalTo("installation"));
+    }
+
+    @Test
+    void what_is_sent_changes_and_the_rest_stays() {
+        sending("{\"maxSessions\":100,\"maxSessionsPerAddress\":10}").patch(LIMITS).then().statusCode(200)
+                .body("maxSessions", equalTo(100)).body("maxSessionsPerAddress", equalTo(10))
+                .body("version", equalTo(2)).body("changedBy", equalTo("admin"));
+        sending("{\"maxSessionsPerAccount\":0,\"maxSessionsPerAddress\":null}").patch(LIMITS).then().statusCode(200);
+
+        admin().get(LIMITS).then()
+                .body("maxSessions", equalTo(100)).body("maxSessionsPerAddress", nullValue())
+                .body("maxSessionsPerAccount", equalTo(0)).body("version", equalTo(3));
+    }
+
+    @Test
+    void the_media_type_of_merge_patches_is_known() {
+        admin().contentType("application/merge-patch+json").body("{\"maxSessions\":2147483647}").patch(LIMITS).then()
+                .statusCode(200).body("maxSessions", equalTo(Integer.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "-1", "2147483648", "-2147483649", "99999999999999999999", "1.5", "12.0", "1e2", "\"12\"", "\"\"",
+            "true", "{}", "[]", "[1]", "{\"maxSessions\":1}" })
+    void a_limit_is_a_whole_number_or_null(String value) {
+        isAbout(sending("{\"maxSessions\":" + value + "}").patch(LIMITS).then(), "maxSessions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "version", "changedBy", "changedAt", "maxsessions", "bogus" })
+    void a_field_that_cannot_be_set_is_refused(String field) {
+        isAbout(sending("{\"" + field + "\":1}").patch(LIMITS).then(), field);
+        isAbout(sending("{\"" + field + "\":null}").patch(LIMITS).then(), field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', value = { "''", "'  '", "null", "[]", "3", "'\"x\"'", "hello", "{", "'{} x'", "{}{}",
+            "'{\"maxSessions\":1,\"maxSessions\":2}'", "'{\"maxSessions\":NaN}'", "'{\"maxSessions\":01}'",
+            "'{\"maxSessions\":1,}'", "'{''maxSessions'':1}'" })
+    void a_body_is_one_json_object(String body) {
+        isProblem(sending(body).patch(LIMITS).then(), 400);
+        admin().get(LIMITS).then().body("version", equalTo(1));
+    }
+
+    @Test
+    void a_body_is_in_utf_8() {
+        isProblem(admin().contentType("application/json").body(new byte[] { '{', '"', (byte) 0xff, '"', ':', '1', '}' })
+                .patch(LIMITS).then(), 400);
+    }
+
+    @Test
+    void a_deep_or_long_body_does_no_harm() {
+        isProblem(sending("{\"maxSessions\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}").patch(LIMITS).then(), 400);
+        isProblem(sending("{\"maxSessions\":" + "9".repeat(60_000) + "}").patch(LIMITS).then(), 400);
+        isProblem(sending("{\"maxSessions\":1" + " ".repeat(66_000) + "}").patch(LIMITS).then(), 413);
+    }
+
+    @Test
+    void all_wrong_fields_are_named_and_none_is_applied() {
+        isAbout(sending("{\"maxSessions\":5,\"maxSessionsPerAddress\":-1,\"maxSessionsPerAccount\":-1}").patch(LIMITS).then(),
+                "maxSessionsPerAddress", "maxSessionsPerAccount");
+
+        admin().get(LIMITS).then().body("maxSessions", nullValue()).body("version", equalTo(1));
+    }
+
+    @Test
+    void a_problem_tells_nothing_of_the_program() {
+        String problem = isProblem(sending("{\"maxSessions\":{\"a\":1}}").patch(LIMITS).then(), 400)
+                .body("errors[0].detail", not(equalTo(""))).extract().asString();
+
+        assertThat(problem).doesNotContain("java", "jackson", "drawbridge", "Exception", "LimitsChange");
+    }
+
+    @Test
+    void changes_at_the_same_time_all_count() {
+        IntStream.range(0, 20).parallel().forEach(i -> sending(i % 2 == 0 ? "{\"maxSessions\":7}"
+                : "{\"maxSessionsPerAccount\":8}").patch(LIMITS).then().statusCode(200));
+
+        JsonPath limits = admin().get(LIMITS).jsonPath();
+        assertThat(limits.getInt("version")).isEqualTo(21);
+        assertThat(limits.getInt("maxSessions")).isEqualTo(7);
+        assertThat(limits.getInt("maxSessionsPerAccount")).isEqualTo(8);
+    }
+}

@@ -1,0 +1,56 @@
+package io.drawbridge.admin.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifiedPasswordsTest {
+    private Instant now = Instant.EPOCH;
+    private final VerifiedPasswords verified = new VerifiedPasswords(() -> now);
+
+    @Test
+    void only_what_was_verified_is_remembered() {
+        verified.add("admin", "secret", "hash");
+
+        assertThat(verified.contains("admin", "secret", "hash")).isTrue();
+        assertThat(verified.contains("admin", "Secret", "hash")).isFalse();
+        assertThat(verified.contains("root", "secret", "hash")).isFalse();
+    }
+
+    @Test
+    void after_a_minute_it_is_forgotten() {
+        verified.add("admin", "secret", "hash");
+
+        now = now.plusSeconds(60);
+        assertThat(verified.contains("admin", "secret", "hash")).isTrue();
+        now = now.plusSeconds(1);
+        assertThat(verified.contains("admin", "secret", "hash")).isFalse();
+    }
+
+    @Test
+    void a_new_hash_or_none_makes_it_forget_at_once() {
+        verified.add("admin", "secret", "hash");
+        assertThat(verified.contains("admin", "secret", "another")).isFalse();
+        assertThat(verified.contains("admin", "secret", "hash")).isFalse();
+
+        verified.add("admin", "secret", "hash");
+        assertThat(verified.contains("admin", "secret", null)).isFalse();
+        assertThat(verified.contains("admin", "secret", "hash")).isFalse();
+    }
+
+    @Test
+    void it_remembers_the_last_hundred() {
+        for (int i = 0; i <= 100; i++) {
+            verified.add("admin" + i, "secret", "hash");
+        }
+
+        assertThat(verified.contains("admin0", "secret", "hash")).isFalse();
+        assertThat(verified.contains("admin1", "secret", "hash")).isTrue();
+        assertThat(verified.contains("admin100", "secret", "hash")).isTrue();
+    }
+}
