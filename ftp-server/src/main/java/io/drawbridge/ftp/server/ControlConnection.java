@@ -23,8 +23,11 @@ import io.drawbridge.ftp.session.SessionEvent;
 import io.drawbridge.reply.ReplyCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +49,8 @@ import io.vertx.core.net.impl.NetSocketInternal;
 final class ControlConnection implements Occupant {
     /** Lines that wait for the session's thread; then the client is held up. */
     private static final int MAX_WAITING_LINES = 32;
+    /** Commands are short; a client that sends many at once is read in several pieces. */
+    private static final int READ_BYTES = 4096;
     /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
     private static final int MAX_BACKLOG_BYTES = 1 << 20;
     /**
@@ -53,6 +58,13 @@ final class ControlConnection implements Occupant {
      * that with a reset, which makes the client's system throw away the reply.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /**
+     * Keeps urgent data where it stands in the stream. Clients send ABOR with the Telnet Synch (RFC 959 §4.1.3), of which
+     * the last byte is urgent; it may be the end of the line. Java offers no such option, and Netty only with epoll; the
+     * numbers are Linux's SOL_SOCKET and SO_OOBINLINE.
+     */
+    private static final ChannelOption<Integer> URGENT_DATA_INLINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
 
     private enum State {
         WAITING,
@@ -89,6 +101,11 @@ final class ControlConnection implements Occupant {
         this.channel = this.socket.channelHandlerContext().channel();
         // Vert.x would close as soon as the client closes its side, and take our reply with it.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(URGENT_DATA_INLINE, 1);
+            // A read ends at the urgent byte, and epoll tells only once: what is behind would wait for the next packet.
+            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).respectMaybeMoreData(false));
+        }
         channel.config().setAutoRead(false);
         this.remoteAddress = address(channel.remoteAddress());
         this.localAddress = address(channel.localAddress());

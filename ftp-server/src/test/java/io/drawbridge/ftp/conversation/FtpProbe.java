@@ -52,6 +52,12 @@ final class FtpProbe implements AutoCloseable {
         return this;
     }
 
+    /** One byte out of band, as TCP has it: marked as urgent. */
+    FtpProbe sendUrgent(byte octet) throws IOException {
+        socket.sendUrgentData(octet);
+        return this;
+    }
+
     /** The next reply begins with this. */
     FtpProbe expect(String beginning) throws IOException {
         assertThat(reply()).startsWith(beginning);

@@ -174,6 +174,19 @@ class TransferTest extends ConversationTest {
     }
 
     @Test
+    void ABOR_may_come_with_the_Telnet_Synch_and_end_in_urgent_data() throws Exception {
+        try (FtpProbe client = logIn()) {
+            try (FtpProbe.DataProbe up = client.openData()) {
+                client.send("STOR file").expect("150");
+                up.send("begin");
+                client.sendRaw(new byte[] { (byte) 255, (byte) 244, (byte) 255 }).sendUrgent((byte) 242);
+                client.sendRaw("ABOR\r").sendUrgent((byte) '\n');
+                client.expect("426").expect("226").send("NOOP").expect("200");
+            }
+        }
+    }
+
+    @Test
     void without_PASV_or_without_a_client_it_is_425_and_the_session_goes_on() throws Exception {
         Files.writeString(home.resolve("file"), "content");
         try (FtpProbe client = logIn()) {
