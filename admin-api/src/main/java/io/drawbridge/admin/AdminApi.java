@@ -1,5 +1,6 @@
 package io.drawbridge.admin;
 
+import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.admin.security.FirstAdministrator;
 import io.drawbridge.program.Program;
 import io.quarkus.runtime.Quarkus;
@@ -14,6 +15,7 @@ public final class AdminApi {
     }
 
     public static void main(String... arguments) {
+        Program.check(AdminConfig.class);
         Program.run(WhenUp.class, arguments);
     }
 

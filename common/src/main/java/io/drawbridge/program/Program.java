@@ -1,17 +1,19 @@
 package io.drawbridge.program;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** A Quarkus application that says in one line why it cannot start, and ends what runs beside it when it ends. */
 public final class Program {
@@ -20,6 +22,31 @@ public final class Program {
     private static final long MAX_STOP_SECONDS = 30;
 
     private Program() {
+    }
+
+    /**
+     * Checks settings before anything is started. Ends the program with one line when one makes no sense.
+     *
+     * @param settings interfaces with {@code @ConfigMapping}
+     */
+    public static void check(Class<?>... settings) {
+        // What is logged before Quarkus sets up logging is kept, and all written out if the start fails.
+        Logger.getLogger("").setLevel(Level.WARNING);
+        try {
+            for (Class<?> interfaceOfSettings : settings) {
+                settings(interfaceOfSettings);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /** Reads settings before Quarkus has started. */
+    public static <T> T settings(Class<T> interfaceOfSettings) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
+                .withMapping(interfaceOfSettings);
+        ConfigProvider.getConfig().getConfigSources().forEach(builder::withSources);
+        return builder.build().getConfigMapping(interfaceOfSettings);
     }
 
     /** Whether an operator has named a database to use. */
@@ -66,13 +93,23 @@ public final class Program {
                 ended.countDown();
             }
         }
-        System.exit(status.get());
+        if (status.get() == 0) {
+            System.exit(0);
+        }
+        halt(status.get());
     }
 
-    /** Ends the program before it has started, with one line that says why. */
+    /** Ends the program before it has started, with one line that says why. Does not return. */
     public static void fail(Throwable problem) {
         report(problem);
-        System.exit(1);
+        halt(1);
+    }
+
+    /** At an orderly exit the log manager would write out all that was logged before logging was set up. */
+    private static void halt(int status) {
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(status);
     }
 
     private static void awaitEnd(CountDownLatch ended) {
@@ -85,7 +122,15 @@ public final class Program {
 
     private static void report(Throwable problem) {
         System.err.println("drawbridge: cannot start: " + inOneLine(problem));
-        Logger.getLogger(Program.class).debug("Cannot start", problem);
+        if (isDebugging()) {
+            problem.printStackTrace();
+        }
+    }
+
+    /** Not through the log, which is not there yet, or not any more. */
+    private static boolean isDebugging() {
+        return ConfigProvider.getConfig().getOptionalValue("quarkus.log.level", String.class).filter("DEBUG"::equals)
+                .isPresent();
     }
 
     static String inOneLine(Throwable problem) {
@@ -94,10 +139,7 @@ public final class Program {
             root = cause;
             switch (cause) {
                 case StartFailure failure -> {
-                    return failure.getMessage();
-                }
-                case QuarkusBindException bind -> {
-                    return "port " + bind.getPort() + " of " + bind.getHost() + " is in use";
+                    return flat(failure.getMessage());
                 }
                 case SQLException sql -> {
                     return "the database does not answer as it should: " + flat(sql.getMessage());
@@ -109,6 +151,11 @@ public final class Program {
                     }
                     return line.toString();
                 }
+                // With the native transport it is not the exception that Quarkus has for this.
+                case IOException taken when String.valueOf(taken.getMessage()).contains("Address already in use") -> {
+                    return "port " + setting("quarkus.http.port") + " of " + setting("quarkus.http.host")
+                            + " is in use (QUARKUS_HTTP_PORT, QUARKUS_HTTP_HOST)";
+                }
                 default -> {
                 }
             }
@@ -116,7 +163,14 @@ public final class Program {
         return flat(root.toString());
     }
 
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse("?");
+    }
+
+    /** Without line ends, names of exception classes and numbers of messages, which help nobody who runs the program. */
     private static String flat(String text) {
-        return String.valueOf(text).strip().replaceAll("\\s+", " ");
+        return String.valueOf(text).strip().replaceAll("\\s+", " ")
+                .replaceAll("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*Exception: |SRCFG\\d+: ", "")
+                .replace("threw an Exception whilst being converted", "is not valid:");
     }
 }

@@ -1,5 +1,6 @@
 package io.drawbridge.ftp;
 
+import io.drawbridge.config.DataConfig;
 import io.drawbridge.program.Program;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -10,6 +11,7 @@ public final class FtpServerProgram {
     }
 
     public static void main(String... arguments) {
+        Program.check(DataConfig.class, FtpConfig.class);
         Program.run(null, arguments);
     }
 }

@@ -1,17 +1,16 @@
 package io.drawbridge.standalone;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
+import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.config.DataConfig;
+import io.drawbridge.ftp.FtpConfig;
 import io.drawbridge.postgres.LocalPostgres;
 import io.drawbridge.program.Program;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** Everything in one process, with a PostgreSQL of its own beside it unless a database is given. */
 @QuarkusMain(name = "standalone")
@@ -20,10 +19,17 @@ public final class Standalone {
     }
 
     public static void main(String... arguments) {
+        Program.check(DataConfig.class, FtpConfig.class, AdminConfig.class);
         if (Program.isDatabaseGiven()) {
             Program.run(WhenUp.class, arguments);
         } else {
-            LocalPostgres postgres = startPostgres();
+            LocalPostgres postgres;
+            try {
+                postgres = startPostgres();
+            } catch (RuntimeException e) {
+                Program.fail(e);
+                return;
+            }
             // Before Quarkus reads its configuration, which happens once.
             System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
             System.setProperty("quarkus.datasource.username", postgres.user());
@@ -34,17 +40,10 @@ public final class Standalone {
 
     private static LocalPostgres startPostgres() {
         try {
-            return LocalPostgres.start(dataDir().resolve("postgresql"));
+            return LocalPostgres.start(Program.settings(DataConfig.class).dataDir().resolve("postgresql"));
         } catch (IOException e) {
-            Program.fail(new StartFailure(e.getMessage(), e));
-            throw new IllegalStateException(e);
+            throw new StartFailure(e.getMessage(), e);
         }
-    }
-
-    private static Path dataDir() {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(DataConfig.class);
-        ConfigProvider.getConfig().getConfigSources().forEach(builder::withSources);
-        return builder.build().getConfigMapping(DataConfig.class).dataDir();
     }
 
     private static void stop(LocalPostgres postgres) {

@@ -105,6 +105,11 @@ final class TransferCommands {
     private Reply receive(Session session, VirtualPath path, Upload upload) throws StorageException {
         return begin(session, "Ready for " + path, upload, (connection, transfer) -> {
             receive(session, upload, connection);
+            upload.flush();
+            // A client that is killed closes both connections, and the end of its data looks like the end of its file.
+            if (!session.isClientThere()) {
+                throw new IOException("the control connection ended with the data connection");
+            }
             transfer.isToBeCompleted();
             upload.commit();
         });

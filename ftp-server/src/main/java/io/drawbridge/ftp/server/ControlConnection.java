@@ -22,6 +22,7 @@ import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
 import io.drawbridge.reply.ReplyCode;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -66,6 +67,9 @@ final class ControlConnection implements Occupant {
      */
     private static final ChannelOption<Integer> URGENT_DATA_INLINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
 
+    /** As Linux numbers the states of a connection. */
+    private static final int TCP_ESTABLISHED = 1;
+
     private enum State {
         WAITING,
         OPEN,
@@ -85,7 +89,7 @@ final class ControlConnection implements Occupant {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private State state = State.WAITING;
-    private boolean inputEnded;
+    private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
     private Admission.Granted granted;
@@ -145,7 +149,8 @@ final class ControlConnection implements Occupant {
                 }
                 granted = admitted;
                 state = State.OPEN;
-                session = new Session(admitted.slot(), localAddress, event -> conversation.tell(event));
+                session = new Session(admitted.slot(), localAddress, event -> conversation.tell(event),
+                        this::isClientThere);
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);
                 write(Reply.of(ReplyCode.SERVICE_READY, server.banner()));
@@ -186,6 +191,18 @@ final class ControlConnection implements Occupant {
             case FINISHING -> socket.close();
             case CLOSED -> {
             }
+        }
+    }
+
+    /** Whether the client has not closed its side. The system knows before this event loop has heard of it. Any thread. */
+    private boolean isClientThere() {
+        if (!(channel instanceof EpollSocketChannel epoll)) {
+            return channel.isActive() && !inputEnded;
+        }
+        try {
+            return epoll.tcpInfo().state() == TCP_ESTABLISHED;
+        } catch (ChannelException e) {
+            return false;
         }
     }
 

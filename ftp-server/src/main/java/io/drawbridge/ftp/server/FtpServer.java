@@ -56,6 +56,7 @@ public final class FtpServer {
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch empty;
     private volatile int port;
+    private boolean started;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Heartbeat heartbeat, NoticeListener notices,
             Accounts accounts, Dispatcher dispatcher) {
@@ -84,6 +85,7 @@ public final class FtpServer {
         admissions.start();
         heartbeat.start();
         notices.start();
+        started = true;
         listen();
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(Instant.now()));
         LOG.infof("node=%s listening for FTP on %s port %d", node.name(), config.host(), port);
@@ -112,7 +114,8 @@ public final class FtpServer {
             server.connectHandler(socket -> new ControlConnection(FtpServer.this, vertx, socket).arrive());
             server.exceptionHandler(problem -> LOG.warnf("node=%s a connection could not be accepted: %s", node.name(),
                     problem.getMessage()));
-            server.listen().onSuccess(listening -> port = listening.actualPort()).<Void> mapEmpty().onComplete(started);
+            server.listen().onSuccess(listening -> port = listening.actualPort()).onFailure(problem -> server.close())
+                    .<Void> mapEmpty().onComplete(started);
         }
     }
 
@@ -165,6 +168,9 @@ public final class FtpServer {
 
     /** Refuses newcomers, lets transfers end for a while, tells everybody, and leaves the cluster. */
     void stop(@Observes ShutdownEvent event) {
+        if (!started) {
+            return;
+        }
         admissions.shutDown();
         CountDownLatch allGone = new CountDownLatch(1);
         empty = allGone;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.drawbridge.database.SessionRow;
@@ -27,6 +28,7 @@ public final class Session {
     private final Slot slot;
     private final InetAddress localAddress;
     private final Consumer<SessionEvent> events;
+    private final BooleanSupplier clientThere;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Login login = new Login.None();
@@ -47,15 +49,22 @@ public final class Session {
     /**
      * @param localAddress the address of this machine that the client has connected to
      * @param events where this session's events go
+     * @param clientThere whether the client has its side of the control connection open, as the system knows now
      */
-    public Session(Slot slot, InetAddress localAddress, Consumer<SessionEvent> events) {
+    public Session(Slot slot, InetAddress localAddress, Consumer<SessionEvent> events, BooleanSupplier clientThere) {
         this.slot = slot;
         this.localAddress = localAddress;
         this.events = events;
+        this.clientThere = clientThere;
     }
 
     public Slot slot() {
         return slot;
+    }
+
+    /** Whether the client has its side of the control connection open, as the system knows now. Any thread. */
+    public boolean isClientThere() {
+        return clientThere.getAsBoolean();
     }
 
     public InetAddress localAddress() {

@@ -37,12 +37,20 @@ public final class Upload implements Closeable {
         }
     }
 
-    /** Makes the file visible, whole. */
-    public void commit() throws StorageException {
+    /** All bytes are there: puts them on disk, if uploads are to be. */
+    public void flush() throws StorageException {
         try {
             if (sync) {
                 channel.force(true);
             }
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** Makes the file visible, whole. */
+    public void commit() throws StorageException {
+        try {
             channel.close();
             if (part != null) {
                 Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
