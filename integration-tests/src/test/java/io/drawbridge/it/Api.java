@@ -1,0 +1,94 @@
+package io.drawbridge.it;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+
+/** The REST API, as an administrator uses it. */
+record Api(URI base, String password) {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Session(String id, String node, String remoteAddress, String account, String state, long bytesReceived) {
+    }
+
+    static Api of(DrawbridgeProcess program) {
+        return new Api(program.api(), Launch.ADMIN_PASSWORD);
+    }
+
+    private RequestSpecification request() {
+        return given().baseUri(base.toString()).basePath("/api/v1").auth().preemptive().basic("admin", password);
+    }
+
+    private RequestSpecification json(String body) {
+        return request().contentType(ContentType.JSON).body(body);
+    }
+
+    /** Its password is {@link #passwordOf}, its home is its name. */
+    void makeAccount(String name) {
+        json("{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, passwordOf(name)))
+                .post("/accounts").then().statusCode(201);
+    }
+
+    static String passwordOf(String account) {
+        return "secret-of-" + account;
+    }
+
+    List<String> accounts() {
+        return request().get("/accounts").then().statusCode(200).extract().path("items.name");
+    }
+
+    void giveHome(String account, String home) {
+        json("{\"home\":\"%s\"}".formatted(home)).patch("/accounts/{name}", account).then().statusCode(200);
+    }
+
+    void disable(String account) {
+        json("{\"enabled\":false}").patch("/accounts/{name}", account).then().statusCode(200);
+    }
+
+    /** Null for no limit. */
+    void limit(Integer all, Integer perAddress, Integer perAccount) {
+        json("{\"maxSessions\":%s,\"maxSessionsPerAddress\":%s,\"maxSessionsPerAccount\":%s}"
+                .formatted(all, perAddress, perAccount)).patch("/limits").then().statusCode(200);
+    }
+
+    void limit(Integer all) {
+        limit(all, null, null);
+    }
+
+    void close(String message, int retryAfterSeconds) {
+        json("{\"enabled\":true,\"message\":\"%s\",\"retryAfterSeconds\":%d}".formatted(message, retryAfterSeconds))
+                .put("/maintenance").then().statusCode(200);
+    }
+
+    void open() {
+        json("{\"enabled\":false}").put("/maintenance").then().statusCode(200);
+    }
+
+    List<Session> sessions() {
+        return request().get("/sessions").then().statusCode(200).extract().jsonPath().getList("items", Session.class);
+    }
+
+    int total() {
+        return request().get("/sessions").then().statusCode(200).extract().path("total");
+    }
+
+    void end(Session session) {
+        request().delete("/sessions/{id}", session.id()).then().statusCode(204);
+    }
+
+    void awaitTotal(int total) {
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(total())
+                .as("sessions in total").isEqualTo(total));
+    }
+}

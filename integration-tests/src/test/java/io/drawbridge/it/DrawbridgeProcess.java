@@ -1,0 +1,106 @@
+package io.drawbridge.it;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** A packaged program that runs. Its output is kept, and shown when a test fails. */
+final class DrawbridgeProcess implements AutoCloseable {
+    private static final Duration MAX_START = Duration.ofSeconds(90);
+    private static final Duration MAX_END = Duration.ofSeconds(60);
+    private static final Pattern FTP = Pattern.compile("(?:^  FTP    ftp://\\S+:|listening for FTP on \\S+ port )(\\d+)");
+    private static final Pattern API = Pattern.compile("^(?:  API    |Drawbridge admin API: )(http://[^/\\s]+)");
+
+    /** How a program has ended. */
+    record End(int status, List<String> output, List<String> errors) {
+    }
+
+    private final Packaged program;
+    private final Process process;
+    private final Output output;
+    private final Output errors;
+
+    DrawbridgeProcess(Packaged program, Process process) {
+        this.program = program;
+        this.process = process;
+        this.output = new Output(process.getInputStream());
+        this.errors = new Output(process.getErrorStream());
+        FailureReport.include(this);
+    }
+
+    /** Waits until it is ready for clients. */
+    DrawbridgeProcess awaitUp() throws InterruptedException {
+        if (output.await(program.up(), MAX_START).isEmpty()) {
+            process.toHandle().destroyForcibly();
+            throw new AssertionError(program + " did not start:\n" + this);
+        }
+        return this;
+    }
+
+    /** Waits until it has ended by itself. */
+    End awaitEnd() throws InterruptedException {
+        if (!process.waitFor(MAX_END.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(program + " does not end:\n" + this);
+        }
+        return new End(process.exitValue(), output.all(), errors.all());
+    }
+
+    int ftpPort() {
+        return Integer.parseInt(group(FTP));
+    }
+
+    URI api() {
+        return URI.create(group(API));
+    }
+
+    /** The first group of the line that has it. */
+    String group(Pattern pattern) {
+        return output.find(pattern).orElseThrow(() -> new AssertionError("no " + pattern + " in:\n" + this)).group(1);
+    }
+
+    boolean hasWritten(Pattern pattern) {
+        return output.find(pattern).isPresent();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    End stop() throws InterruptedException {
+        signalEnd();
+        return awaitEnd();
+    }
+
+    /** By its handle: {@link Process#destroy} would close the streams, and what it writes at its end would be lost. */
+    private void signalEnd() {
+        process.toHandle().destroy();
+    }
+
+    /** SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Ends it, however, if it has not ended yet. */
+    @Override
+    public void close() {
+        signalEnd();
+        try {
+            if (!process.waitFor(MAX_END.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.toHandle().destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "--- " + program + ", process " + process.pid() + ", output:\n" + output + "\n--- errors:\n" + errors + "\n---";
+    }
+}

@@ -1,0 +1,73 @@
+package io.drawbridge.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.drawbridge.postgres.LocalPostgres;
+
+/** A program and the settings with which it is to be started; of the environment of the tests it gets nothing else. */
+record Launch(Packaged program, Map<String, String> settings) {
+    static final String ADMIN_PASSWORD = "password-of-admin";
+
+    static Launch standalone(Path dataDir) {
+        return of(Packaged.STANDALONE)
+                .with("DRAWBRIDGE_DATA_DIR", dataDir.toString())
+                .with("DRAWBRIDGE_ADMIN_PASSWORD", ADMIN_PASSWORD)
+                .with("HOSTNAME", "here");
+    }
+
+    static Launch ftpServer(LocalPostgres postgres, String node, Path dataDir) {
+        return of(Packaged.FTP_SERVER).with(postgres)
+                .with("DRAWBRIDGE_DATA_DIR", dataDir.toString())
+                .with("HOSTNAME", node);
+    }
+
+    static Launch adminApi(LocalPostgres postgres) {
+        return of(Packaged.ADMIN_API).with(postgres).with("DRAWBRIDGE_ADMIN_PASSWORD", ADMIN_PASSWORD);
+    }
+
+    private static Launch of(Packaged program) {
+        return new Launch(program, Map.of())
+                .with("PATH", System.getenv("PATH"))
+                .with("LC_ALL", "C.UTF-8")
+                .with("DRAWBRIDGE_FTP_HOST", "127.0.0.1")
+                .with("DRAWBRIDGE_FTP_PORT", "0")
+                .with("DRAWBRIDGE_FTP_PASSIVE_PORTS", "0")
+                .with("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .with("QUARKUS_HTTP_PORT", "0");
+    }
+
+    Launch with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(settings);
+        more.put(name, value);
+        return new Launch(program, more);
+    }
+
+    Launch without(String name) {
+        Map<String, String> fewer = new TreeMap<>(settings);
+        fewer.remove(name);
+        return new Launch(program, fewer);
+    }
+
+    private Launch with(LocalPostgres postgres) {
+        return with("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl())
+                .with("QUARKUS_DATASOURCE_USERNAME", postgres.user())
+                .with("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+    }
+
+    /** Starts it, and does not wait until it is up. */
+    DrawbridgeProcess start() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(List.of(java, "-jar", program.jar().toString()));
+        builder.environment().clear();
+        builder.environment().putAll(settings);
+        try {
+            return new DrawbridgeProcess(program, builder.start());
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run " + java, e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.drawbridge.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** A program as Maven has packaged it. */
+enum Packaged {
+    STANDALONE("deploy/standalone", "^  curl -u "),
+    FTP_SERVER("ftp-server", "listening for FTP on \\S+ port \\d+"),
+    ADMIN_API("admin-api", "^Drawbridge admin API: ");
+
+    private final String module;
+    private final Pattern up;
+
+    Packaged(String module, String up) {
+        this.module = module;
+        this.up = Pattern.compile(up);
+    }
+
+    Path jar() {
+        Path jar = Path.of(System.getProperty("drawbridge.project", ".."), module, "target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is not there: run ./mvnw package");
+        }
+        return jar;
+    }
+
+    /** The last line that it writes before it is ready. */
+    Pattern up() {
+        return up;
+    }
+}
