@@ -154,8 +154,8 @@ $$;
 -- the cluster less than its limit, counting those before it in the batch. Within a batch an arrival that its address
 -- refuses takes no place in the cluster.
 --
--- p_rejoining: the arrivals are sessions that run already (the node had lost its registration). They count against the
--- limits, but maintenance, which is for newcomers, does not turn them out.
+-- p_rejoining: the arrivals are sessions that run already (see rejoin_node). They count against the limits, but maintenance,
+-- which is for newcomers, does not turn them out.
 --
 -- A login of an account that was disabled or deleted since its password was checked is ACCOUNT_GONE: whoever disabled it
 -- has kicked the sessions that were counted then, and this one was not yet.
@@ -254,6 +254,40 @@ BEGIN
                    NULL::text, NULL::integer
             FROM decided d;
     END IF;
+END
+$$;
+
+-- Registers a node anew that has lost its registration, and counts the sessions that it runs again, in the order given: in
+-- one transaction, so that nobody ever sees it registered without them. p_accounts holds null for a session that is not
+-- logged in.
+--
+-- Returns the new epoch in a row without session, and a row for each session that has no room and must go; no row at all
+-- when another process has taken the name, and then nothing is changed.
+CREATE FUNCTION rejoin_node(p_node text, p_previous bigint, p_started_at timestamptz, p_lease interval,
+                            p_sessions uuid[], p_addresses inet[], p_connected_at timestamptz[], p_accounts text[])
+    RETURNS TABLE (new_epoch bigint, session_id uuid, verdict text, allowed integer)
+    LANGUAGE plpgsql AS
+$$
+#variable_conflict use_column
+DECLARE
+    v_epoch    bigint := register_node(p_node, p_previous, p_started_at, p_lease);
+    v_logins   uuid[];
+    v_accounts text[];
+BEGIN
+    IF v_epoch IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT v_epoch, NULL::uuid, NULL::text, NULL::integer;
+    RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed
+                 FROM settle(p_node, v_epoch, true, '{}', p_sessions, p_addresses, p_connected_at, '{}', '{}') d
+                 WHERE d.verdict <> 'ADMITTED';
+    SELECT coalesce(array_agg(a.id ORDER BY a.ord), '{}'), coalesce(array_agg(a.account ORDER BY a.ord), '{}')
+    INTO v_logins, v_accounts
+    FROM unnest(p_sessions, p_accounts) WITH ORDINALITY AS a (id, account, ord)
+    WHERE a.account IS NOT NULL AND EXISTS (SELECT FROM session s WHERE s.id = a.id);
+    RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed
+                 FROM settle(p_node, v_epoch, true, '{}', '{}', '{}', '{}', v_logins, v_accounts) d
+                 WHERE d.verdict <> 'ADMITTED';
 END
 $$;
 

@@ -72,7 +72,7 @@ final class ReplyCataloguePage {
 
                 ```
                 220 Drawbridge ready.
-                421 Too many connections from 192.0.2.7 (limit 5). Try again in 30 s. [R-7K3Q]
+                421 Too many sessions from 192.0.2.7 (limit 5). Try again in 30 s. [R-7K3Q2M]
                 ```
                 """);
     }

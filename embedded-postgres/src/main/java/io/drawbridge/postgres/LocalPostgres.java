@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,6 +34,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 public final class LocalPostgres implements AutoCloseable {
     private static final String USER = "postgres";
     private static final String DATABASE = "postgres";
+    /** The major version of the binaries in the build. */
+    private static final String VERSION = "18";
     /** Recovery after a crash is part of a start, and may take its time. */
     private static final Duration MAX_START = Duration.ofMinutes(1);
     private static final Duration MAX_STOP = Duration.ofSeconds(30);
@@ -71,7 +75,9 @@ public final class LocalPostgres implements AutoCloseable {
         FileChannel lockFile = lock(folder);
         try {
             Path data = folder.resolve("data");
-            stopLeftover(data);
+            Files.createDirectories(folder.resolve("program"));
+            requireOwnVersion(data);
+            stopLeftover(folder);
             String password = password(folder.resolve("password"));
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
@@ -136,7 +142,12 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     private static FileChannel lock(Path folder) throws IOException {
-        FileChannel file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file;
+        try {
+            file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("the folder " + folder + " cannot be written: " + reason(e), e);
+        }
         FileLock lock;
         try {
             lock = file.tryLock();
@@ -154,20 +165,29 @@ public final class LocalPostgres implements AutoCloseable {
         if (!Files.exists(file)) {
             byte[] bytes = new byte[24];
             new SecureRandom().nextBytes(bytes);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(bytes));
+            Path half = Files.createTempFile(file.getParent(), "password", null,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(half, HexFormat.of().formatHex(bytes));
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file);
     }
 
-    /** After a kill of our process PostgreSQL runs on without us. We hold the lock, so it is nobody's. */
-    private static void stopLeftover(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
+    private static void requireOwnVersion(Path data) throws IOException {
+        Path file = data.resolve("PG_VERSION");
+        if (Files.exists(file)) {
+            String version = Files.readString(file).strip();
+            if (!version.equals(VERSION)) {
+                throw new IOException("the data is of PostgreSQL " + version + ", and this program brings " + VERSION
+                        + ": dump it with the old one and restore it");
+            }
         }
-        Optional<ProcessHandle> leftover = ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
-                .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    }
+
+    /** After a kill of our process PostgreSQL runs on without us. We hold the lock, so it is nobody's. */
+    private static void stopLeftover(Path folder) throws IOException {
+        Path pidFile = folder.resolve("data").resolve("postmaster.pid");
+        Optional<ProcessHandle> leftover = leftover(pidFile, folder.resolve("program").toRealPath());
         if (leftover.isEmpty()) {
             return;
         }
@@ -200,8 +220,30 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /** @return empty when what the file names has ended, or is some other process that has its number now */
+    private static Optional<ProcessHandle> leftover(Path pidFile, Path program) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        Optional<ProcessHandle> process;
+        try {
+            process = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).lines().findFirst().orElse("").strip()));
+        } catch (NumberFormatException e) {
+            // Cut short by a power failure: what it was about has ended with the power.
+            return Optional.empty();
+        }
+        Optional<Path> command = process.flatMap(running -> running.info().command()).map(Path::of);
+        if (command.isPresent() && !command.get().startsWith(program)) {
+            // PostgreSQL would take it for another PostgreSQL and not start.
+            Files.delete(pidFile);
+            return Optional.empty();
+        }
+        return process;
+    }
+
+    /** The messages of file systems' exceptions are only a path. */
     private static String reason(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e.getMessage() == null || e instanceof FileSystemException ? e.toString() : e.getMessage();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -72,6 +72,29 @@ class LocalPostgresTest {
                 .hasMessageContaining("cannot be written");
     }
 
+    @Test
+    void data_of_another_version_is_left_alone() throws Exception {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
+        assertThatThrownBy(() -> LocalPostgres.start(folder)).isInstanceOf(IOException.class)
+                .hasMessageContaining("PostgreSQL 17").hasMessageContaining("dump");
+    }
+
+    @Test
+    void a_number_that_another_process_has_now_is_left_alone() throws Exception {
+        LocalPostgres.start(folder).close();
+        Process other = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(folder.resolve("data/postmaster.pid"), other.pid() + "\n");
+            try (LocalPostgres postgres = LocalPostgres.start(folder)) {
+                assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+            }
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroy();
+        }
+    }
+
     private static void execute(LocalPostgres postgres, String statement) throws SQLException {
         try (Connection connection = connect(postgres)) {
             connection.createStatement().execute(statement);

@@ -1,6 +1,7 @@
 package io.drawbridge.ftp;
 
 import io.drawbridge.config.DataConfig;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.program.Program;
 import io.quarkus.runtime.annotations.QuarkusMain;
 

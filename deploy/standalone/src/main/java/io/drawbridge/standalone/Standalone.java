@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.config.DataConfig;
-import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.postgres.LocalPostgres;
 import io.drawbridge.program.Program;
 import io.drawbridge.program.StartFailure;

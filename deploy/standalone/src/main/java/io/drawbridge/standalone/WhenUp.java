@@ -3,7 +3,7 @@ package io.drawbridge.standalone;
 import java.net.URI;
 
 import io.drawbridge.admin.security.FirstAdministrator;
-import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.server.FtpServer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

@@ -12,8 +12,7 @@ import org.jboss.logging.Logger;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.database.AccountRow;
-import io.drawbridge.ftp.FtpConfig;
-import io.drawbridge.ftp.admission.Node;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.storage.Home;
 import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.ftp.storage.UploadNames;
@@ -27,32 +26,39 @@ public final class Accounts {
 
     private final Passwords passwords;
     private final Path homes;
-    private final Node node;
     private final boolean sync;
     private UploadNames uploadNames;
 
-    Accounts(Passwords passwords, DataConfig data, FtpConfig ftp, Node node) {
+    Accounts(Passwords passwords, DataConfig data, FtpConfig ftp) {
         this.passwords = passwords;
         this.homes = data.homes();
-        this.node = node;
         this.sync = ftp.syncUploads();
     }
 
     /**
-     * The node has joined; now its accounts may log in.
+     * From now on accounts may log in. What a run of this node that was killed has left is removed, in the background.
      *
-     * @param afterCrash whether an earlier run of the node was killed, and may have left incomplete uploads
-     * @throws StartFailure when the folder of the homes cannot be made
+     * @param names of this run
+     * @throws StartFailure when the folder of the homes cannot be written
      */
-    public void start(boolean afterCrash) {
+    public void start(UploadNames names) {
+        uploadNames = names;
         try {
             Files.createDirectories(homes);
+            if (names.mark(homes)) {
+                Thread.ofVirtual().name("leftovers").start(this::removeLeftovers);
+            }
         } catch (IOException e) {
-            throw new StartFailure("the folder " + homes + " cannot be made (drawbridge.homes-dir): " + e, e);
+            throw new StartFailure("the folder " + homes + " cannot be written (drawbridge.homes-dir): " + e, e);
         }
-        uploadNames = new UploadNames(node.name(), node.epoch());
-        if (afterCrash) {
-            Thread.ofVirtual().name("leftovers").start(this::removeLeftovers);
+    }
+
+    /** No upload is running any more. */
+    public void stop() {
+        try {
+            uploadNames.unmark(homes);
+        } catch (IOException e) {
+            LOG.warnf("the next start will look for incomplete uploads: %s", e);
         }
     }
 
@@ -74,12 +80,9 @@ public final class Accounts {
 
     private void removeLeftovers() {
         try {
-            int removed = uploadNames.removeLeftovers(homes);
-            if (removed > 0) {
-                LOG.infof("node=%s removed %d incomplete uploads of a run that was killed", node.name(), removed);
-            }
+            LOG.infof("removed incomplete uploads of a run that was killed: %d", uploadNames.removeLeftovers(homes));
         } catch (IOException e) {
-            LOG.warnf("node=%s incomplete uploads of a run that was killed stay: %s", node.name(), e.getMessage());
+            LOG.warnf("incomplete uploads of a run that was killed stay: %s", e);
         }
     }
 }

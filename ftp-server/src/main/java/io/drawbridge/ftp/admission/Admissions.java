@@ -19,16 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-import io.drawbridge.ftp.FtpConfig;
 import io.drawbridge.ftp.admission.Ledger.Batch;
 import io.drawbridge.ftp.admission.Ledger.Decision;
 import io.drawbridge.ftp.admission.Ledger.Verdict;
+import io.drawbridge.ftp.config.FtpConfig;
 
 /**
  * Decides who comes in, together with all other nodes.
@@ -60,6 +59,10 @@ public final class Admissions {
         record Rejoin(long lostEpoch) implements Request {
         }
 
+        /** The database is back: departures that it has not heard of wait. */
+        record Retry() implements Request {
+        }
+
         record Stop() implements Request {
         }
     }
@@ -75,6 +78,7 @@ public final class Admissions {
     private final Set<UUID> owed = new HashSet<>();
     private final Thread settling = new Thread(this::settleUntilStopped, "admissions");
     private volatile boolean databaseAway;
+    private volatile boolean nameTaken;
     private volatile boolean shuttingDown;
 
     Admissions(Ledger ledger, Node node, FtpConfig config) {
@@ -105,6 +109,9 @@ public final class Admissions {
     }
 
     CompletableFuture<Optional<Refusal>> logIn(Slot slot, String account) {
+        if (databaseAway) {
+            return CompletableFuture.completedFuture(Optional.of(refuseForDatabase(slot)));
+        }
         CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
         requests.add(new Request.Login(slot, account, answer));
         return answer;
@@ -131,25 +138,30 @@ public final class Admissions {
         }
     }
 
+    Optional<Slot> held(UUID session) {
+        return Optional.ofNullable(held.get(session));
+    }
+
     /** Who is inside now, by this node's own knowledge. */
     public Collection<Slot> held() {
         return Collections.unmodifiableCollection(held.values());
     }
 
     void registrationLost(long epoch) {
-        requests.add(new Request.Rejoin(epoch));
+        if (!nameTaken) {
+            requests.add(new Request.Rejoin(epoch));
+        }
     }
 
     void databaseAnswers() {
         if (databaseAway) {
             databaseAway = false;
             LOG.infof("node=%s the database answers again", node.name());
-            // What had ended meanwhile is still counted there.
-            requests.add(new Request.Departure(null));
+            requests.add(new Request.Retry());
         }
     }
 
-    void databaseDoesNotAnswer(SQLException e) {
+    void databaseDoesNotAnswer(Exception e) {
         if (!databaseAway) {
             databaseAway = true;
             LOG.warnf("node=%s the database does not answer, clients are refused until it does: %s", node.name(),
@@ -182,42 +194,43 @@ public final class Admissions {
             switch (request) {
                 case Request.Arrival arrival -> arrivals.add(arrival);
                 case Request.Login login -> logins.add(login);
-                case Request.Departure departure -> {
-                    if (departure.session() != null) {
-                        owed.add(departure.session());
-                    }
-                }
+                case Request.Departure departure -> owed.add(departure.session());
                 case Request.Rejoin lost -> rejoin |= lost.lostEpoch() == node.epoch();
+                case Request.Retry ignored -> {
+                }
                 case Request.Stop ignored -> stop = true;
             }
         }
+        Map<UUID, Decision> decisions;
         try {
             if (rejoin) {
                 rejoin();
             }
-            answer(arrivals, logins, decide(arrivals, logins));
-        } catch (SQLException e) {
+            decisions = nameTaken ? Map.of() : decide(arrivals, logins);
+        } catch (SQLException | RuntimeException e) {
+            if (e instanceof RuntimeException) {
+                LOG.errorf(e, "node=%s a batch of %d arrivals could not be settled", node.name(), arrivals.size());
+            }
             databaseDoesNotAnswer(e);
             arrivals.forEach(arrival -> owed.add(arrival.slot().id()));
             refuseAll(arrivals, logins, Reason.DATABASE_UNAVAILABLE);
-        } catch (NameTakenException e) {
+            return stop;
+        }
+        if (nameTaken) {
             refuseAll(arrivals, logins, Reason.SHUTTING_DOWN);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "node=%s a batch of %d arrivals could not be settled", node.name(), arrivals.size());
-            arrivals.forEach(arrival -> owed.add(arrival.slot().id()));
-            refuseAll(arrivals, logins, Reason.DATABASE_UNAVAILABLE);
+        } else {
+            answer(arrivals, logins, decisions);
         }
         return stop;
     }
 
-    private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Login> logins)
-            throws SQLException, NameTakenException {
-        Batch batch = new Batch(false, List.copyOf(owed), arrivals.stream().map(Request.Arrival::slot).toList(),
+    private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Login> logins) throws SQLException {
+        Batch batch = new Batch(List.copyOf(owed), arrivals.stream().map(Request.Arrival::slot).toList(),
                 logins.stream().map(Request.Login::slot).toList(), logins.stream().map(Request.Login::account).toList());
         Optional<Map<UUID, Decision>> decisions = ledger.settle(node.name(), node.epoch(), batch);
         if (decisions.isEmpty()) {
             rejoin();
-            decisions = ledger.settle(node.name(), node.epoch(), batch);
+            decisions = nameTaken ? Optional.of(Map.of()) : ledger.settle(node.name(), node.epoch(), batch);
         }
         owed.clear();
         return decisions.orElseThrow(() -> new SQLException("the node's registration does not hold"));
@@ -240,58 +253,58 @@ public final class Admissions {
                 login.slot().loggedIn(login.account());
                 login.answer().complete(Optional.empty());
             } else {
-                Refusal refusal = refusal(decision, login.account());
-                refusalLog.refused(node.name(), login.slot().address(), refusal);
-                login.answer().complete(Optional.of(refusal));
+                login.answer().complete(Optional.of(logged(login.slot().address(), refusal(decision, login.account()))));
             }
         }
     }
 
     private void refuseAll(List<Request.Arrival> arrivals, List<Request.Login> logins, Reason reason) {
-        arrivals.forEach(arrival -> arrival.answer()
-                .accept(refused(arrival.slot().address(), Refusal.of(reason, SOON))));
-        logins.forEach(login -> login.answer().complete(Optional.of(Refusal.of(reason, SOON))));
+        arrivals.forEach(arrival -> arrival.answer().accept(refused(arrival.slot().address(), Refusal.of(reason, SOON))));
+        logins.forEach(login -> login.answer().complete(Optional.of(logged(login.slot().address(), Refusal.of(reason, SOON)))));
     }
 
     /** Registers anew and has the sessions that run counted again, the oldest first; those without room must go. */
-    private void rejoin() throws SQLException, NameTakenException {
-        if (!node.rejoin()) {
-            LOG.errorf("node=%s another process has taken the name of this one: its sessions end here."
-                    + " Give each node a name of its own with HOSTNAME or DRAWBRIDGE_FTP_NODE", node.name());
+    private void rejoin() throws SQLException {
+        List<Slot> slots = held.values().stream().sorted(Comparator.comparing(Slot::connectedAt)).toList();
+        Optional<Map<UUID, Decision>> refused = node.rejoin(slots);
+        if (refused.isEmpty()) {
+            nameTaken = true;
             shuttingDown = true;
-            held.values().forEach(slot -> evict(slot, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
-            throw new NameTakenException();
+            LOG.errorf("node=%s another process has taken the name of this one: its sessions end here and nobody is admitted."
+                    + " Give each node a name of its own with HOSTNAME or DRAWBRIDGE_FTP_NODE", node.name());
+            slots.forEach(slot -> evict(slot, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+            return;
         }
-        List<Slot> slots = held.values().stream().filter(slot -> !slot.isClosed())
-                .sorted(Comparator.comparing(Slot::connectedAt)).toList();
-        readmit(slots, new Batch(true, List.of(), slots, List.of(), List.of()), slot -> slot.address().getHostAddress());
-        List<Slot> loggedIn = slots.stream().filter(slot -> held.containsKey(slot.id()) && slot.account() != null).toList();
-        readmit(loggedIn, new Batch(true, List.of(), List.of(), loggedIn, loggedIn.stream().map(Slot::account).toList()),
-                Slot::account);
-    }
-
-    private void readmit(List<Slot> slots, Batch batch, Function<Slot, String> subject)
-            throws SQLException {
-        Map<UUID, Decision> decisions = ledger.settle(node.name(), node.epoch(), batch)
-                .orElseThrow(() -> new SQLException("the node's registration does not hold"));
         for (Slot slot : slots) {
             slot.forgetReport();
-            Decision decision = decisions.get(slot.id());
-            if (decision.verdict() != Verdict.ADMITTED) {
-                evict(slot, refusal(decision, subject.apply(slot)));
+            Decision decision = refused.get().get(slot.id());
+            if (decision != null) {
+                evict(slot, refusal(decision, subject(decision, slot)));
             }
         }
     }
 
+    private static String subject(Decision decision, Slot slot) {
+        return decision.verdict() == Verdict.ADDRESS_FULL ? slot.address().getHostAddress() : slot.account();
+    }
+
     private void evict(Slot slot, Refusal refusal) {
         held.remove(slot.id());
-        refusalLog.refused(node.name(), slot.address(), refusal);
-        slot.occupant().evict(new Eviction.NotReadmitted(refusal));
+        slot.occupant().evict(new Eviction.NotReadmitted(logged(slot.address(), refusal)));
+    }
+
+    private Refusal logged(InetAddress address, Refusal refusal) {
+        refusalLog.refused(node.name(), address, refusal);
+        return refusal;
+    }
+
+    /** The refusal of a login that could not even be looked at. */
+    Refusal refuseForDatabase(Slot slot) {
+        return logged(slot.address(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
     }
 
     private Admission refused(InetAddress address, Refusal refusal) {
-        refusalLog.refused(node.name(), address, refusal);
-        return new Admission.Refused(refusal);
+        return new Admission.Refused(logged(address, refusal));
     }
 
     private Refusal refusal(Decision decision, String subject) {
@@ -305,10 +318,5 @@ public final class Admissions {
             case RECOVERING -> Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON);
             case ADMITTED -> throw new IllegalArgumentException("not a refusal: " + decision);
         };
-    }
-
-    /** Another process runs under this node's name. */
-    private static final class NameTakenException extends Exception {
-        private static final long serialVersionUID = 1;
     }
 }

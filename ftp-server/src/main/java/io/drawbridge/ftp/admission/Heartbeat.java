@@ -78,12 +78,13 @@ public final class Heartbeat {
         }
         long epoch = node.epoch();
         try {
-            Optional<Ledger.Heartbeat> beat = ledger.beat(node.name(), epoch, Node.LEASE, activities);
+            Optional<Map<UUID, String>> kicked = ledger.beat(node.name(), epoch, Node.LEASE, activities);
             admissions.databaseAnswers();
-            if (beat.isEmpty()) {
+            if (kicked.isEmpty()) {
+                admissions.held().forEach(Slot::forgetReport);
                 admissions.registrationLost(epoch);
             } else {
-                beat.get().kicked().forEach(this::kick);
+                kicked.get().forEach(this::kick);
             }
         } catch (SQLException e) {
             admissions.held().forEach(Slot::forgetReport);
@@ -92,7 +93,9 @@ public final class Heartbeat {
     }
 
     private void kick(UUID session, String administrator) {
-        admissions.held().stream().filter(slot -> slot.id().equals(session))
-                .forEach(slot -> slot.occupant().evict(new Eviction.Kicked(administrator)));
+        admissions.held(session).ifPresent(slot -> {
+            LOG.infof("node=%s session=%s closed by=%s", node.name(), session, administrator);
+            slot.occupant().evict(new Eviction.Kicked());
+        });
     }
 }

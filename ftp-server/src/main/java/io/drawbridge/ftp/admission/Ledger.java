@@ -1,6 +1,5 @@
 package io.drawbridge.ftp.admission;
 
-import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
@@ -35,7 +33,7 @@ final class Ledger {
     private static final Executor INLINE = Runnable::run;
 
     /** What is settled together: departures first, then arrivals in their order, then logins in theirs. */
-    record Batch(boolean rejoining, List<UUID> departed, List<Slot> arrived, List<Slot> loggingIn, List<String> accounts) {
+    record Batch(List<UUID> departed, List<Slot> arrived, List<Slot> loggingIn, List<String> accounts) {
     }
 
     /**
@@ -59,8 +57,8 @@ final class Ledger {
         RECOVERING
     }
 
-    /** @param kicked the administrator who asked for the end of a session, by its id */
-    record Heartbeat(Map<UUID, String> kicked) {
+    /** @param refused why a session that runs has no room any more, by its id */
+    record Rejoined(long epoch, Map<UUID, Decision> refused) {
     }
 
     private final DataSource database;
@@ -79,20 +77,46 @@ final class Ledger {
         });
     }
 
-    /**
-     * @param previous the epoch of this process until now; empty when it has just started
-     * @return the new epoch; empty when another process has taken the name since
-     */
-    OptionalLong register(String node, OptionalLong previous, Instant startedAt, Duration lease) throws SQLException {
-        return call("SELECT register_node(?, ?, ?, make_interval(secs => ?))", statement -> {
+    /** @return the epoch of a process that has just started */
+    long register(String node, Instant startedAt, Duration lease) throws SQLException {
+        return call("SELECT register_node(?, NULL, ?, make_interval(secs => ?))", statement -> {
             statement.setString(1, node);
-            statement.setObject(2, previous.isPresent() ? previous.getAsLong() : null, java.sql.Types.BIGINT);
-            statement.setTimestamp(3, Timestamp.from(startedAt));
-            statement.setDouble(4, lease.toMillis() / 1000.0);
+            statement.setTimestamp(2, Timestamp.from(startedAt));
+            statement.setDouble(3, lease.toMillis() / 1000.0);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+
+    /**
+     * @param held the sessions that run, those first that are to stay
+     * @return empty when another process has taken the name
+     */
+    Optional<Rejoined> rejoin(String node, long previous, Instant startedAt, Duration lease, List<Slot> held)
+            throws SQLException {
+        return call("SELECT * FROM rejoin_node(?, ?, ?, make_interval(secs => ?), ?, ?, ?, ?)", statement -> {
+            Connection connection = statement.getConnection();
+            statement.setString(1, node);
+            statement.setLong(2, previous);
+            statement.setTimestamp(3, Timestamp.from(startedAt));
+            statement.setDouble(4, lease.toMillis() / 1000.0);
+            statement.setArray(5, connection.createArrayOf("uuid", ids(held).toArray()));
+            statement.setArray(6, connection.createArrayOf("inet", addresses(held)));
+            statement.setArray(7, connection.createArrayOf("timestamptz", times(held)));
+            statement.setArray(8, connection.createArrayOf("text", held.stream().map(Slot::account).toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
                 long epoch = rows.getLong(1);
-                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(epoch);
+                Map<UUID, Decision> refused = new HashMap<>();
+                while (rows.next()) {
+                    refused.put(rows.getObject(2, UUID.class), new Decision(Verdict.valueOf(rows.getString(3)),
+                            rows.getObject(4, Integer.class), null, null));
+                }
+                return Optional.of(new Rejoined(epoch, refused));
             }
         });
     }
@@ -129,19 +153,16 @@ final class Ledger {
 
     private Optional<Map<UUID, Decision>> settleOnce(String node, long epoch, Batch batch, List<UUID> departed,
             List<UUID> arrived) throws SQLException {
-        return call("SELECT * FROM settle(?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
+        return call("SELECT * FROM settle(?, ?, false, ?, ?, ?, ?, ?, ?)", statement -> {
             Connection connection = statement.getConnection();
             statement.setString(1, node);
             statement.setLong(2, epoch);
-            statement.setBoolean(3, batch.rejoining());
-            statement.setArray(4, connection.createArrayOf("uuid", departed.toArray()));
-            statement.setArray(5, connection.createArrayOf("uuid", arrived.toArray()));
-            statement.setArray(6, connection.createArrayOf("inet",
-                    batch.arrived().stream().map(Slot::address).map(InetAddress::getHostAddress).toArray()));
-            statement.setArray(7, connection.createArrayOf("timestamptz",
-                    batch.arrived().stream().map(Slot::connectedAt).map(Instant::toString).toArray()));
-            statement.setArray(8, connection.createArrayOf("uuid", ids(batch.loggingIn()).toArray()));
-            statement.setArray(9, connection.createArrayOf("text", batch.accounts().toArray()));
+            statement.setArray(3, connection.createArrayOf("uuid", departed.toArray()));
+            statement.setArray(4, connection.createArrayOf("uuid", arrived.toArray()));
+            statement.setArray(5, connection.createArrayOf("inet", addresses(batch.arrived())));
+            statement.setArray(6, connection.createArrayOf("timestamptz", times(batch.arrived())));
+            statement.setArray(7, connection.createArrayOf("uuid", ids(batch.loggingIn()).toArray()));
+            statement.setArray(8, connection.createArrayOf("text", batch.accounts().toArray()));
             Map<UUID, Decision> decisions = HashMap.newHashMap(arrived.size() + batch.loggingIn().size());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -161,9 +182,11 @@ final class Ledger {
     /**
      * Renews the lease and writes what the sessions did.
      *
-     * @return empty when the epoch is not the node's any more
+     * @return the sessions to be closed, each with the administrator who asked for it; empty when the epoch is not the
+     *         node's any more
      */
-    Optional<Heartbeat> beat(String node, long epoch, Duration lease, Map<UUID, Activity> activities) throws SQLException {
+    Optional<Map<UUID, String>> beat(String node, long epoch, Duration lease, Map<UUID, Activity> activities)
+            throws SQLException {
         List<Activity> values = List.copyOf(activities.values());
         return call("SELECT * FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?)", statement -> {
             Connection connection = statement.getConnection();
@@ -186,7 +209,7 @@ final class Ledger {
                     kicked.put(session, rows.getString(2));
                 }
             }
-            return Optional.of(new Heartbeat(kicked));
+            return Optional.of(kicked);
         });
     }
 
@@ -206,6 +229,14 @@ final class Ledger {
 
     private static List<UUID> ids(List<Slot> slots) {
         return slots.stream().map(Slot::id).toList();
+    }
+
+    private static Object[] addresses(List<Slot> slots) {
+        return slots.stream().map(slot -> slot.address().getHostAddress()).toArray();
+    }
+
+    private static Object[] times(List<Slot> slots) {
+        return slots.stream().map(slot -> slot.connectedAt().toString()).toArray();
     }
 
     private static boolean isLostConnection(SQLException e) {

@@ -5,16 +5,18 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.program.StartFailure;
 
 /** This ftp-server as a member of the cluster: its name, and the registration under which its sessions count. */
@@ -50,18 +52,16 @@ public final class Node {
     /**
      * Registers this process. Blocks for some seconds when the name was in use a moment ago, to see whether it still is.
      *
-     * @return whether an earlier process of that name had ended without saying so
      * @throws StartFailure when a process of that name is running, or the database does not answer
      */
-    public boolean join() {
+    public void join() {
         try {
             Optional<Duration> lease = ledger.remainingLease(name);
             if (lease.isPresent()) {
                 awaitSilence(lease.get());
             }
-            epoch = ledger.register(name, epoch, startedAt, LEASE);
+            epoch = OptionalLong.of(ledger.register(name, startedAt, LEASE));
             LOG.infof("node=%s epoch=%d registered", name, epoch());
-            return lease.isPresent();
         } catch (SQLException e) {
             throw new StartFailure("the database does not let this node register: " + e.getMessage(), e);
         }
@@ -73,30 +73,33 @@ public final class Node {
             return;
         }
         try {
-            new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            // For a beat of the other one. There is no event to wait for: the dead send none.
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted", e);
         }
-        if (ledger.remainingLease(name).filter(now -> now.compareTo(lease.minus(wait).plus(BEAT.dividedBy(2))) > 0)
-                .isPresent()) {
+        Duration unlessRenewed = lease.minus(wait).plus(BEAT.dividedBy(2));
+        if (ledger.remainingLease(name).filter(now -> now.compareTo(unlessRenewed) > 0).isPresent()) {
             throw new StartFailure("a node named \"" + name + "\" is running already:"
                     + " give this one a name of its own with HOSTNAME or DRAWBRIDGE_FTP_NODE");
         }
     }
 
     /**
-     * Registers again under a new epoch, after the old one was lost.
+     * Registers again under a new epoch, after the old one was lost, with the sessions that run.
      *
-     * @return false when another process has taken the name
+     * @param held those first that are to stay
+     * @return the sessions that have no room any more; empty when another process has taken the name
      */
-    boolean rejoin() throws SQLException {
-        OptionalLong next = ledger.register(name, epoch, startedAt, LEASE);
-        if (next.isEmpty()) {
-            return false;
-        }
-        epoch = next;
-        LOG.warnf("node=%s epoch=%d registered again: the sessions it holds are counted anew", name, epoch());
-        return true;
+    Optional<Map<UUID, Ledger.Decision>> rejoin(List<Slot> held) throws SQLException {
+        Optional<Ledger.Rejoined> rejoined = ledger.rejoin(name, epoch(), startedAt, LEASE, held);
+        rejoined.ifPresent(registration -> {
+            epoch = OptionalLong.of(registration.epoch());
+            LOG.warnf("node=%s epoch=%d registered again, %d sessions counted anew, %d without room", name, epoch(),
+                    held.size(),
+                    registration.refused().size());
+        });
+        return rejoined.map(Ledger.Rejoined::refused);
     }
 
     /** Takes this node and its sessions out of the count. */

@@ -1,7 +1,7 @@
 package io.drawbridge.ftp.admission;
 
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A no, with all that the client is told.
@@ -16,7 +16,6 @@ public record Refusal(Reason reason, String subject, Integer limit, String messa
     /** Crockford's digits: no two of them are mistaken for each other when read out on the telephone. */
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int REFERENCE_LENGTH = 6;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     static Refusal of(Reason reason, Duration retryAfter) {
         return new Refusal(reason, null, null, null, retryAfter, newReference());
@@ -53,7 +52,7 @@ public record Refusal(Reason reason, String subject, Integer limit, String messa
     private static String newReference() {
         StringBuilder reference = new StringBuilder("R-");
         for (int i = 0; i < REFERENCE_LENGTH; i++) {
-            reference.append(DIGITS.charAt(RANDOM.nextInt(DIGITS.length())));
+            reference.append(DIGITS.charAt(ThreadLocalRandom.current().nextInt(DIGITS.length())));
         }
         return reference.toString();
     }

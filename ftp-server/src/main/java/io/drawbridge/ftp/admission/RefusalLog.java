@@ -19,7 +19,7 @@ final class RefusalLog {
         long now = System.nanoTime();
         if (now - second >= SECOND_NANOS) {
             if (unsaid > 0) {
-                LOG.infof("node=%s %d more refusals in the second of the last one", node, unsaid);
+                LOG.infof("node=%s %d more were refused in the second of the last one", node, unsaid);
             }
             second = now;
             lines = 0;

@@ -49,16 +49,17 @@ public final class Slot implements AutoCloseable {
         return admissions.logIn(this, account);
     }
 
+    /** The refusal of a login for which the database does not answer; it is logged. */
+    public Refusal refuseForDatabase() {
+        return admissions.refuseForDatabase(this);
+    }
+
     /** Gives the place back. Closing twice is harmless. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             admissions.depart(this);
         }
-    }
-
-    boolean isClosed() {
-        return closed.get();
     }
 
     Occupant occupant() {

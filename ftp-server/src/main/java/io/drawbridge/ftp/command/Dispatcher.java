@@ -98,7 +98,7 @@ public final class Dispatcher {
             case RETR -> transfers.retrieve(session, pending, argument);
             case STOR -> transfers.store(session, pending, argument);
             case APPE -> transfers.append(session, argument);
-            case ABOR -> transfers.aborted();
+            case ABOR -> transfers.abort(session);
             case LIST -> listings.list(session, argument);
             case NLST -> listings.names(session, argument);
             case MLSD -> listings.machineList(session, argument);

@@ -7,10 +7,10 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-import io.drawbridge.ftp.FtpConfig;
 import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.account.Accounts;
 import io.drawbridge.ftp.admission.Refusal;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.session.Login;
 import io.drawbridge.ftp.session.Session;
@@ -56,7 +56,7 @@ final class LoginCommands {
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Your home directory is not available");
         } catch (RuntimeException e) {
             LOG.errorf("session=%s account=%s could not be looked up: %s", session.slot().id(), user, e);
-            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "The accounts cannot be looked up just now. Try again later.");
+            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, session.slot().refuseForDatabase().words());
         }
         if (account.isEmpty()) {
             return failed(session, user);
@@ -74,8 +74,8 @@ final class LoginCommands {
 
     private Reply failed(Session session, String user) {
         int failures = session.loginFailed();
-        LOG.infof("session=%s address=%s login failed %d times, last as %s", session.slot().id(),
-                session.slot().address().getHostAddress(), failures, user);
+        LOG.infof("session=%s address=%s account=%s login failed failures=%d", session.slot().id(),
+                session.slot().address().getHostAddress(), user, failures);
         session.delay(config.failedLoginDelay());
         return failures < config.maxFailedLogins() ? Reply.of(ReplyCode.NOT_LOGGED_IN, "Login incorrect")
                 : Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "Too many failed logins");

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
-import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.protocol.DataAddress;
@@ -73,7 +73,10 @@ final class PassiveCommands {
 
     private Optional<PassiveEndpoint> open(Session session) {
         // First of all the old port is given back: it may be the only one.
-        session.setEndpoint(null);
+        session.takeEndpoint().ifPresent(old -> {
+            old.close();
+            old.awaitClosed();
+        });
         Optional<PassiveEndpoint> endpoint = PassiveEndpoint.open(vertx, ports, session.localAddress(),
                 session.slot().address());
         endpoint.ifPresent(session::setEndpoint);

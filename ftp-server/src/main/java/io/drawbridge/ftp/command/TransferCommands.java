@@ -8,7 +8,7 @@ import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
-import io.drawbridge.ftp.FtpConfig;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.AsciiLines;
 import io.drawbridge.ftp.data.DataConnection;
 import io.drawbridge.ftp.data.PassiveEndpoint;
@@ -24,7 +24,7 @@ import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.ReplyCode;
 import io.vertx.core.buffer.Buffer;
 
-/** RETR, STOR, APPE, REST, ABOR without a transfer; and the reply with which every transfer ends. */
+/** RETR, STOR, APPE, REST, ABOR; and the reply with which every transfer ends. */
 @Singleton
 final class TransferCommands {
     private final FtpConfig config;
@@ -110,7 +110,7 @@ final class TransferCommands {
             if (!session.isClientThere()) {
                 throw new IOException("the control connection ended with the data connection");
             }
-            transfer.isToBeCompleted();
+            transfer.beginCompletion();
             upload.commit();
         });
     }
@@ -161,6 +161,7 @@ final class TransferCommands {
                 case CLIENT -> "Transfer aborted";
                 case STALLED -> "Transfer aborted: no byte moved for " + config.stallTimeout().toSeconds() + " s";
                 case CONTROL_CONNECTION_CLOSED -> "Transfer aborted with its control connection";
+                case SERVER -> "Transfer aborted by the server";
             });
             case Transfer.Outcome.Failed failed -> failed.cause() instanceof StorageException storage
                     ? Failures.reply("Transfer", storage)
@@ -168,9 +169,12 @@ final class TransferCommands {
         };
     }
 
-    /** RFC 959 §4.1.3: 226 when there was nothing to abort. */
-    Reply aborted() {
-        return Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "No transfer is running");
+    /** RFC 959 §4.1.3: 226, after the 426 of the transfer if there was one to abort. */
+    Reply abort(Session session) {
+        return session.transfer().map(running -> {
+            running.abort(Transfer.AbortCause.CLIENT);
+            return Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "Abort successful");
+        }).orElseGet(() -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "No transfer is running"));
     }
 
     private static boolean isInsideLines(Session session, Pending pending) {

@@ -25,7 +25,7 @@ public final class DataConnection implements AutoCloseable {
     /** Buffers read ahead of the disk; then the client is held up. */
     private static final int READ_AHEAD = 8;
     /** A file is sent in pieces of this size, so that its progress can be seen. */
-    private static final long SLICE = 4 << 20;
+    private static final long SLICE = 256 << 10;
 
     /** What the event loop tells the transfer's thread. */
     private sealed interface Arrival {
@@ -88,7 +88,8 @@ public final class DataConnection implements AutoCloseable {
         return switch (arrival) {
             case Arrival.Bytes bytes -> {
                 if (unread.decrementAndGet() == READ_AHEAD / 2) {
-                    socket.resume();
+                    // On the event loop, behind the handler that may be about to pause.
+                    socket.channelHandlerContext().channel().eventLoop().execute(socket::resume);
                 }
                 yield bytes.buffer();
             }
@@ -128,8 +129,9 @@ public final class DataConnection implements AutoCloseable {
     /** Closes at once; what was not sent is lost. Closing twice is harmless. */
     @Override
     public void close() {
-        socket.close();
+        // First, because the end that closing brings would read as the end of a file.
         arrivals.add(new Arrival.Failure(new IOException("closed")));
+        socket.close();
     }
 
     private static void await(Future<Void> future) throws IOException {

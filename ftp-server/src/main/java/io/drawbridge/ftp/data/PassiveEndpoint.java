@@ -30,6 +30,7 @@ public final class PassiveEndpoint implements AutoCloseable {
     private final NetServer server;
     private final CompletableFuture<DataConnection> connected = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> givenBack = new CompletableFuture<>();
 
     private PassiveEndpoint(PassivePorts ports, int lentPort, NetServer server) {
         this.ports = ports;
@@ -90,23 +91,33 @@ public final class PassiveEndpoint implements AutoCloseable {
     Optional<DataConnection> await(Duration atMost) {
         try {
             return Optional.of(connected.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException | ExecutionException | CancellationException e) {
+        } catch (TimeoutException | CancellationException e) {
             return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    /** Closes the listener and the connection, and gives the port back. Closing twice is harmless. */
+    /** Closes the listener and the connection; the port is given back soon after. Closing twice is harmless. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        if (!connected.cancel(false) && !connected.isCancelled()) {
+        if (!connected.cancel(false)) {
             connected.join().close();
         }
-        server.close().onComplete(result -> ports.giveBack(lentPort));
+        server.close().onComplete(result -> {
+            ports.giveBack(lentPort);
+            givenBack.complete(null);
+        });
+    }
+
+    /** Waits until the port has been given back. Not on an event loop. */
+    public void awaitClosed() {
+        givenBack.join();
     }
 }

@@ -30,9 +30,4 @@ public final class PassivePorts {
             free.addLast(port);
         }
     }
-
-    /** How many more can be lent now; unlimited is {@link Integer#MAX_VALUE}. */
-    public synchronized int free() {
-        return fromSystem ? Integer.MAX_VALUE : free.size();
-    }
 }

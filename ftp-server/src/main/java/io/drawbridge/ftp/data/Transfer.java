@@ -3,6 +3,7 @@ package io.drawbridge.ftp.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ public final class Transfer {
     @FunctionalInterface
     public interface Work {
         /**
-         * @param transfer to be asked before what cannot be undone: {@link Transfer#isToBeCompleted()}
+         * @param transfer to be told before what cannot be undone: {@link Transfer#beginCompletion()}
          * @throws IOException of the connection or of the storage
          */
         void over(DataConnection connection, Transfer transfer) throws IOException;
@@ -47,23 +48,32 @@ public final class Transfer {
         /** The control connection ended (RFC 959 §3.3). */
         CONTROL_CONNECTION_CLOSED,
         /** No byte moved for too long. */
-        STALLED
+        STALLED,
+        /** The server ends the session: an administrator asked for it, or it stops. */
+        SERVER
     }
 
-    private enum Phase {
-        RUNNING,
+    private sealed interface Phase {
+        record Running() implements Phase {
+        }
+
         /** Past the point where it can be stopped. */
-        COMPLETING,
-        ABORTED
+        record Completing() implements Phase {
+        }
+
+        record Stopped(AbortCause cause) implements Phase {
+        }
     }
+
+    private static final Phase RUNNING = new Phase.Running();
 
     private final PassiveEndpoint endpoint;
     private final Duration connectTimeout;
     private final Closeable resource;
     private final Work work;
     private final Consumer<Outcome> atEnd;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RUNNING);
-    private volatile AbortCause abortCause;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(RUNNING);
+    private volatile Instant lastByteAt = Instant.now();
 
     /**
      * @param connectTimeout how long the client may take to connect
@@ -80,40 +90,67 @@ public final class Transfer {
     }
 
     public void start() {
-        Thread.ofVirtual().name("transfer").start(() -> atEnd.accept(run()));
+        Thread.ofVirtual().name("transfer").start(() -> {
+            Outcome outcome = run();
+            endpoint.awaitClosed();
+            atEnd.accept(outcome);
+        });
     }
 
     private Outcome run() {
         try (endpoint; resource) {
             Optional<DataConnection> connection = endpoint.await(connectTimeout);
             if (connection.isEmpty()) {
-                return phase.get() == Phase.ABORTED ? new Outcome.Aborted(abortCause) : new Outcome.NotConnected();
+                return unlessStopped(new Outcome.NotConnected());
             }
             work.over(connection.get(), this);
             return new Outcome.Complete();
         } catch (IOException e) {
-            return phase.get() == Phase.ABORTED ? new Outcome.Aborted(abortCause) : new Outcome.Failed(e);
+            return unlessStopped(new Outcome.Failed(e));
         } catch (RuntimeException e) {
-            return new Outcome.Failed(new IOException(e));
+            return unlessStopped(new Outcome.Failed(new IOException(e)));
         }
     }
 
+    private Outcome unlessStopped(Outcome outcome) {
+        return switch (phase.get()) {
+            case Phase.Stopped stopped -> new Outcome.Aborted(stopped.cause());
+            case Phase.Running running -> outcome;
+            case Phase.Completing completing -> outcome;
+        };
+    }
+
     /**
-     * Asked by the work before it makes its result visible; after a yes it can no longer be aborted.
+     * From here on it can no longer be aborted: the work makes its result visible.
      *
      * @throws IOException when it was aborted before
      */
-    public void isToBeCompleted() throws IOException {
-        if (!phase.compareAndSet(Phase.RUNNING, Phase.COMPLETING)) {
+    public void beginCompletion() throws IOException {
+        if (!phase.compareAndSet(RUNNING, new Phase.Completing())) {
             throw new IOException("aborted");
         }
     }
 
-    /** Stops it, unless it is just completing; its end is told in either case. */
-    public void abort(AbortCause cause) {
-        abortCause = cause;
-        if (phase.compareAndSet(Phase.RUNNING, Phase.ABORTED)) {
+    /**
+     * Stops it, unless it is just completing; its end is told in either case.
+     *
+     * @return whether this call stopped it
+     */
+    public boolean abort(AbortCause cause) {
+        boolean stopped = phase.compareAndSet(RUNNING, new Phase.Stopped(cause));
+        if (stopped) {
             endpoint.close();
         }
+        return stopped;
+    }
+
+    /** Bytes have moved. Any thread. */
+    public void moved() {
+        lastByteAt = Instant.now();
+    }
+
+    /** When bytes moved last, or it began. Any thread. */
+    public Instant lastByteAt() {
+        return lastByteAt;
     }
 }

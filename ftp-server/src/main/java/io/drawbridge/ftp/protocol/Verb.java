@@ -20,7 +20,7 @@ public enum Verb {
     // @formatter:off
     USER(REQUIRED, ANYONE,    AFTER_TRANSFER, "<username>",            "RFC 959 §4.1.1"),
     PASS(OPTIONAL, ANYONE,    AFTER_TRANSFER, "<password>",            "RFC 959 §4.1.1"),
-    QUIT(NONE,     ANYONE,    AT_ONCE,        "",                      "RFC 959 §4.1.1"),
+    QUIT(NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 959 §4.1.1"),
     CWD (REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "RFC 959 §4.1.1"),
     XCWD(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "RFC 775, RFC 1123 §4.1.3.1"),
     CDUP(NONE,     LOGGED_IN, AFTER_TRANSFER, "",                      "RFC 959 §4.1.1"),

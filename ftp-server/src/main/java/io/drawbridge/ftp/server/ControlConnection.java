@@ -15,6 +15,7 @@ import io.drawbridge.ftp.admission.Activity;
 import io.drawbridge.ftp.admission.Admission;
 import io.drawbridge.ftp.admission.Eviction;
 import io.drawbridge.ftp.admission.Occupant;
+import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Input;
 import io.drawbridge.ftp.protocol.LineDecoder;
 import io.drawbridge.ftp.protocol.Reply;
@@ -52,10 +53,12 @@ final class ControlConnection implements Occupant {
     private static final int MAX_WAITING_LINES = 32;
     /** Commands are short; a client that sends many at once is read in several pieces. */
     private static final int READ_BYTES = 4096;
+    private static final int READS_AT_ONCE = 16;
     /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
     private static final int MAX_BACKLOG_BYTES = 1 << 20;
     /**
-     * How long the socket stays after the last reply, reading what the client still sends: closed at once, it would answer
+     * How long the last reply may take, and how long the socket stays after it, reading what the client still sends: closed at
+     * once, it would answer
      * that with a reset, which makes the client's system throw away the reply.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -92,7 +95,10 @@ final class ControlConnection implements Occupant {
     private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
+    /** Null once the slot is given back. */
     private Admission.Granted granted;
+    /** Why the client is to leave when its transfer has been answered; null as long as it may stay. */
+    private String wordsAfterTransfer;
     private volatile Session session;
     private Conversation conversation;
 
@@ -108,7 +114,8 @@ final class ControlConnection implements Occupant {
         if (channel instanceof EpollSocketChannel) {
             channel.config().setOption(URGENT_DATA_INLINE, 1);
             // A read ends at the urgent byte, and epoll tells only once: what is behind would wait for the next packet.
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).respectMaybeMoreData(false));
+            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).respectMaybeMoreData(false)
+                    .maxMessagesPerRead(READS_AT_ONCE));
         }
         channel.config().setAutoRead(false);
         this.remoteAddress = address(channel.remoteAddress());
@@ -247,6 +254,9 @@ final class ControlConnection implements Occupant {
                     finish(List.of(reply));
                 } else {
                     write(reply);
+                    if (wordsAfterTransfer != null && session.transfer().isEmpty()) {
+                        finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, wordsAfterTransfer)));
+                    }
                 }
             }
         });
@@ -266,11 +276,18 @@ final class ControlConnection implements Occupant {
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */
     void end(String words) {
         context.runOnContext(v -> {
-            if (state == State.OPEN) {
-                Reply last = Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words);
-                finish(session.transfer().isPresent()
-                        ? List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"), last)
-                        : List.of(last));
+            if (state != State.OPEN) {
+                return;
+            }
+            Reply last = Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words);
+            Optional<Transfer> running = session.transfer();
+            if (running.isEmpty()) {
+                finish(List.of(last));
+            } else if (running.get().abort(Transfer.AbortCause.SERVER)) {
+                finish(List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"), last));
+            } else {
+                // An upload that is just being moved into place is still told that it is there.
+                wordsAfterTransfer = words;
             }
         });
     }
@@ -297,12 +314,13 @@ final class ControlConnection implements Occupant {
         for (Reply reply : last) {
             written = write(reply);
         }
+        // From now on, and not from when all is sent: a client that does not read would keep the socket for ever.
+        vertx.setTimer(LINGER.toMillis(), timer -> socket.close());
         written.onComplete(sent -> {
             if (inputEnded || sent.failed()) {
                 socket.close();
             } else {
                 ((DuplexChannel) channel).shutdownOutput();
-                vertx.setTimer(LINGER.toMillis(), timer -> socket.close());
             }
         });
     }

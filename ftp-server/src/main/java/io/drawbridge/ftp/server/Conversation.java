@@ -23,8 +23,8 @@ import io.drawbridge.reply.ReplyCode;
 
 /**
  * The thread of a session: takes its events one after the other and answers. It goes on while a transfer runs, so that
- * ABOR, STAT, NOOP and QUIT are answered then; what cannot be, waits for the transfer's end. A virtual thread, begun by
- * the first event: a client that is greeted and says nothing costs none.
+ * ABOR, STAT and NOOP are answered then; the rest waits for the transfer's end. A virtual thread, begun by the first event:
+ * a client that is greeted and says nothing costs none.
  */
 final class Conversation {
     private static final Logger LOG = Logger.getLogger(Conversation.class);
@@ -36,7 +36,7 @@ final class Conversation {
     private final AtomicBoolean begun = new AtomicBoolean();
     /** Commands that came during a transfer and are not for then. */
     private final ArrayDeque<Command> waiting = new ArrayDeque<>();
-    /** Answers to ABOR and QUIT, due when the transfer has been answered. */
+    /** Answers to ABOR, due when the transfer has been answered. */
     private final List<Reply> afterTransfer = new ArrayList<>();
     private boolean inputEnded;
     private boolean over;
@@ -50,7 +50,8 @@ final class Conversation {
     /** Any thread. */
     void tell(SessionEvent event) {
         mailbox.add(event);
-        if (begun.compareAndSet(false, true)) {
+        boolean nothingToEnd = event instanceof SessionEvent.Disconnected && !begun.get();
+        if (!nothingToEnd && begun.compareAndSet(false, true)) {
             Thread.ofVirtual().name("session-" + session.slot().id()).start(this::run);
         }
     }
@@ -74,10 +75,9 @@ final class Conversation {
     private void handle(SessionEvent event) {
         switch (event) {
             case SessionEvent.Received received -> {
-                connection.lineTaken();
                 session.touch();
                 switch (received.input()) {
-                    case Input.Fault fault -> send(fault.reply());
+                    case Input.Fault fault -> answer(fault.reply());
                     case Input.Line line -> command(Command.parse(line.text()));
                 }
             }
@@ -95,9 +95,9 @@ final class Conversation {
     private void command(Command command) {
         Optional<Verb> verb = Verb.of(command.word());
         if (verb.isEmpty()) {
-            send(Reply.of(ReplyCode.COMMAND_UNRECOGNIZED, "Unknown command"));
+            answer(Reply.of(ReplyCode.COMMAND_UNRECOGNIZED, "Unknown command"));
         } else if (session.transfer().isEmpty()) {
-            send(dispatcher.run(session, verb.get(), command.argument()));
+            answer(dispatcher.run(session, verb.get(), command.argument()));
         } else {
             duringTransfer(verb.get(), command);
         }
@@ -108,15 +108,11 @@ final class Conversation {
             case AFTER_TRANSFER -> waiting.add(command);
             case AT_ONCE -> {
                 Reply reply = dispatcher.run(session, verb, command.argument());
-                switch (verb) {
+                if (reply.code() == ReplyCode.CLOSING_DATA_CONNECTION) {
                     // RFC 959 §4.1.3: 426 for the transfer, then 226 for ABOR itself.
-                    case ABOR -> {
-                        session.transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CLIENT));
-                        afterTransfer.add(Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "Abort successful"));
-                    }
-                    // RFC 959 §4.1.1: the connection stays open for the result of the transfer.
-                    case QUIT -> afterTransfer.add(reply);
-                    default -> send(reply);
+                    afterTransfer.add(reply);
+                } else {
+                    answer(reply);
                 }
             }
         }
@@ -124,16 +120,18 @@ final class Conversation {
 
     private void transferEnded(Transfer.Outcome outcome) {
         session.transferEnded();
-        send(dispatcher.transferEnded(outcome));
-        afterTransfer.forEach(this::send);
+        connection.send(dispatcher.transferEnded(outcome));
+        afterTransfer.forEach(this::answer);
         afterTransfer.clear();
-        while (!waiting.isEmpty() && session.transfer().isEmpty()) {
+        while (!over && !waiting.isEmpty() && session.transfer().isEmpty()) {
             command(waiting.remove());
         }
         over |= inputEnded && session.transfer().isEmpty();
     }
 
-    private void send(Reply reply) {
+    /** Only now is the line taken: a client that sends more than is answered is held up. */
+    private void answer(Reply reply) {
+        connection.lineTaken();
         connection.send(reply);
         over |= reply.code().closesConnection();
     }

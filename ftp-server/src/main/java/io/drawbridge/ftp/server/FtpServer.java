@@ -2,6 +2,7 @@ package io.drawbridge.ftp.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -14,15 +15,16 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-import io.drawbridge.ftp.FtpConfig;
 import io.drawbridge.ftp.account.Accounts;
 import io.drawbridge.ftp.admission.Admissions;
 import io.drawbridge.ftp.admission.Heartbeat;
 import io.drawbridge.ftp.admission.Node;
 import io.drawbridge.ftp.command.Dispatcher;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.session.Session;
+import io.drawbridge.ftp.storage.UploadNames;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,7 +32,6 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 
@@ -42,6 +43,8 @@ public final class FtpServer {
     /** To Vert.x a negative port is one that the system chooses for all servers that name the same. */
     private static final int ANY_PORT_BUT_ONE = -1;
     private static final long SWEEP_MILLIS = 1000;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final String STOPPING = "Shutting down";
     private static final Logger LOG = Logger.getLogger(FtpServer.class);
 
     private final Vertx vertx;
@@ -54,9 +57,10 @@ public final class FtpServer {
     private final Dispatcher dispatcher;
     /** Those that were admitted and have not ended. */
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
-    private volatile CountDownLatch empty;
+    private final CountDownLatch allGone = new CountDownLatch(1);
+    private volatile boolean stopping;
     private volatile int port;
-    private boolean started;
+    private boolean joined;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Heartbeat heartbeat, NoticeListener notices,
             Accounts accounts, Dispatcher dispatcher) {
@@ -80,28 +84,33 @@ public final class FtpServer {
         if (!"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"))) {
             LOG.warn("The locale is not one of UTF-8: files with names outside ASCII are refused. Set LC_ALL=C.UTF-8");
         }
-        boolean afterCrash = node.join();
-        accounts.start(afterCrash);
-        admissions.start();
-        heartbeat.start();
-        notices.start();
-        started = true;
-        listen();
+        node.join();
+        joined = true;
+        try {
+            accounts.start(new UploadNames(node.name(), node.epoch()));
+            admissions.start();
+            heartbeat.start();
+            notices.start();
+            listen();
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(Instant.now()));
         LOG.infof("node=%s listening for FTP on %s port %d", node.name(), config.host(), port);
     }
 
-    /** A listener for each event loop, all on one port. */
+    /** Several listeners on one port, each with an event loop of its own. */
     private void listen() {
         try {
             vertx.deployVerticle(Listener::new,
-                    new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
+                    new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))
                     .toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
             throw new StartFailure("cannot listen on " + config.host() + " port " + config.port()
                     + " (drawbridge.ftp.host, drawbridge.ftp.port): " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted", e);
         }
     }
 
@@ -138,13 +147,15 @@ public final class FtpServer {
 
     void opened(ControlConnection connection) {
         connections.add(connection);
+        if (stopping) {
+            connection.end(STOPPING);
+        }
     }
 
     void closed(ControlConnection connection) {
         connections.remove(connection);
-        CountDownLatch waiting = empty;
-        if (waiting != null && connections.isEmpty()) {
-            waiting.countDown();
+        if (stopping && connections.isEmpty()) {
+            allGone.countDown();
         }
     }
 
@@ -152,49 +163,57 @@ public final class FtpServer {
     private void sweep(Instant now) {
         for (ControlConnection connection : connections) {
             Session session = connection.session();
-            Duration silence = Duration.between(session.activity().lastActivityAt(), now);
-            if (session.transfer().isPresent()) {
-                if (silence.compareTo(config.stallTimeout()) > 0) {
-                    session.transfer().ifPresent(transfer -> transfer.abort(Transfer.AbortCause.STALLED));
+            Optional<Transfer> transfer = session.transfer();
+            if (transfer.isPresent()) {
+                if (isOver(transfer.get().lastByteAt(), config.stallTimeout(), now)) {
+                    transfer.get().abort(Transfer.AbortCause.STALLED);
                 }
-            } else if (silence.compareTo(config.idleTimeout()) > 0) {
+            } else if (stopping) {
+                connection.end(STOPPING);
+            } else if (isOver(session.activity().lastActivityAt(), config.idleTimeout(), now)) {
                 connection.end("Idle for " + config.idleTimeout().toSeconds() + " s");
-            } else if (!session.isLoggedIn()
-                    && Duration.between(session.slot().connectedAt(), now).compareTo(config.loginTimeout()) > 0) {
+            } else if (!session.isLoggedIn() && isOver(session.slot().connectedAt(), config.loginTimeout(), now)) {
                 connection.end("Not logged in after " + config.loginTimeout().toSeconds() + " s");
             }
         }
     }
 
+    private static boolean isOver(Instant since, Duration atMost, Instant now) {
+        return Duration.between(since, now).compareTo(atMost) > 0;
+    }
+
     /** Refuses newcomers, lets transfers end for a while, tells everybody, and leaves the cluster. */
     void stop(@Observes ShutdownEvent event) {
-        if (!started) {
+        if (!joined) {
             return;
         }
         admissions.shutDown();
-        CountDownLatch allGone = new CountDownLatch(1);
-        empty = allGone;
+        stopping = true;
         connections.stream().filter(connection -> connection.session().transfer().isEmpty())
-                .forEach(connection -> connection.end("Shutting down"));
-        if (!connections.isEmpty()) {
-            await(allGone, config.stopGrace());
+                .forEach(connection -> connection.end(STOPPING));
+        awaitAllGone(config.stopGrace());
+        connections.forEach(connection -> connection.end(STOPPING));
+        awaitAllGone(LAST_WORDS);
+        leave();
+        accounts.stop();
+        LOG.infof("node=%s stopped", node.name());
+    }
+
+    private void awaitAllGone(Duration atMost) {
+        try {
+            if (!connections.isEmpty()) {
+                allGone.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        connections.forEach(connection -> connection.end("Shutting down"));
-        if (!connections.isEmpty()) {
-            await(allGone, Duration.ofSeconds(1));
-        }
+    }
+
+    private void leave() {
+        joined = false;
         notices.stop();
         heartbeat.stop();
         admissions.stop();
         node.leave();
-        LOG.infof("node=%s stopped", node.name());
-    }
-
-    private static void await(CountDownLatch latch, Duration atMost) {
-        try {
-            latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -2,7 +2,10 @@ package io.drawbridge.ftp.session;
 
 import io.drawbridge.ftp.storage.VirtualPath;
 
-/** The first half of a command of two lines; good for the next command only (RFC 959 §4.1.3, RFC 3659 §5). */
+/**
+ * The first half of a command of two lines; good until the next command other than NOOP, TYPE, PASV and EPSV
+ * (RFC 959 §4.1.3, RFC 3659 §5).
+ */
 public sealed interface Pending {
 
     record Nothing() implements Pending {

@@ -31,7 +31,7 @@ public final class Session {
     private final BooleanSupplier clientThere;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Login login = new Login.None();
+    private volatile Login login = new Login.None();
     private int failedLogins;
     private VirtualPath directory = VirtualPath.ROOT;
     private TransferType type = TransferType.ASCII;
@@ -41,7 +41,6 @@ public final class Session {
     private PassiveEndpoint endpoint;
 
     private volatile Transfer transfer;
-    private volatile boolean loggedIn;
     private volatile Instant lastActivityAt = Instant.now();
     private final AtomicLong bytesReceived = new AtomicLong();
     private final AtomicLong bytesSent = new AtomicLong();
@@ -77,7 +76,6 @@ public final class Session {
 
     public void setLogin(Login login) {
         this.login = login;
-        this.loggedIn = login instanceof Login.In;
     }
 
     /** @throws IllegalStateException before the login; the verb table keeps commands that ask this from being run then */
@@ -183,25 +181,30 @@ public final class Session {
     /** Bytes have come over a data connection. Any thread. */
     public void received(long bytes) {
         bytesReceived.addAndGet(bytes);
-        touch();
+        moved();
     }
 
     /** Bytes have gone over a data connection. Any thread. */
     public void sent(long bytes) {
         bytesSent.addAndGet(bytes);
+        moved();
+    }
+
+    private void moved() {
         touch();
+        transfer().ifPresent(Transfer::moved);
     }
 
     /** What operators see. Any thread. */
     public Activity activity() {
         SessionRow.State state = transfer != null ? SessionRow.State.TRANSFERRING
-                : loggedIn ? SessionRow.State.IDLE : SessionRow.State.CONNECTED;
+                : isLoggedIn() ? SessionRow.State.IDLE : SessionRow.State.CONNECTED;
         return new Activity(state, lastActivityAt, bytesReceived.get(), bytesSent.get());
     }
 
     /** Whether the client has shown who it is. Any thread. */
     public boolean isLoggedIn() {
-        return loggedIn;
+        return login instanceof Login.In;
     }
 
     /** Keeps the client waiting, unless it leaves before. */

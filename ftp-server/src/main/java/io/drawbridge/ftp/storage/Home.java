@@ -16,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.drawbridge.ftp.storage.StorageException.Kind;
 
@@ -30,6 +32,8 @@ import io.drawbridge.ftp.storage.StorageException.Kind;
 public final class Home {
     /** Names that begin so are the server's own: clients neither see nor use them. */
     static final String RESERVED = ".drawbridge-";
+
+    private static final Pattern FILE_KEY = Pattern.compile("\\(dev=(\\w+),ino=(\\w+)\\)");
 
     private final Path root;
     private final UploadNames uploadNames;
@@ -154,14 +158,14 @@ public final class Home {
     /**
      * Begins an upload that goes on in the file itself, at an offset; what was behind the offset is cut off.
      *
-     * @throws StorageException of kind NOT_FOUND when the file is shorter than the offset, or not there
+     * @throws StorageException of kind TOO_SHORT when the file ends before the offset, NOT_FOUND when it is not there
      */
     public Upload resume(VirtualPath path, long offset) throws StorageException {
         requireFile(existing(path));
         FileChannel channel = writable(path);
         try {
             if (channel.size() < offset) {
-                throw new StorageException(Kind.NOT_FOUND);
+                throw new StorageException(Kind.TOO_SHORT);
             }
             channel.truncate(offset).position(offset);
             return new Upload(channel, null, null, sync);
@@ -274,11 +278,15 @@ public final class Home {
 
     private static Entry entry(String name, Path real) throws IOException {
         BasicFileAttributes attributes = attributes(real);
-        // On Unix "(dev=fe00,ino=4711)"; a fact of MLST has neither parentheses nor equals signs.
-        String unique = attributes.fileKey() == null ? null
-                : attributes.fileKey().toString().replaceAll("\\W|dev|ino", " ").strip().replaceAll(" +", "-");
+        String unique = attributes.fileKey() == null ? null : unique(attributes.fileKey().toString());
         return new Entry(name, attributes.isDirectory(), attributes.isDirectory() ? 0 : attributes.size(),
                 attributes.lastModifiedTime().toInstant(), unique);
+    }
+
+    /** On Unix a key reads "(dev=fe00,ino=4711)"; a fact of MLST has neither parentheses nor equals signs. */
+    private static String unique(String fileKey) {
+        Matcher matcher = FILE_KEY.matcher(fileKey);
+        return matcher.matches() ? matcher.group(1) + "-" + matcher.group(2) : null;
     }
 
     /** The entries of a directory; to be closed. */

@@ -1,11 +1,16 @@
 package io.drawbridge.ftp.storage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class UploadNames {
     private static final String END = ".part";
+    private static final String MARK = "running";
+    private static final int DIGEST_BYTES = 8;
 
     private final String ofNode;
     private final String ofRun;
@@ -24,9 +31,37 @@ public final class UploadNames {
      * @param run another one each time the node starts
      */
     public UploadNames(String node, long run) {
-        // Hexadecimal: a node's name may hold what a file name may not.
-        this.ofNode = Home.RESERVED + Integer.toHexString(node.hashCode()) + "-";
+        this.ofNode = Home.RESERVED + digest(node) + "-";
         this.ofRun = ofNode + run + "-";
+    }
+
+    /** A node's name may hold what a file name may not. */
+    private static String digest(String node) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(node.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Marks in the tree that this run may leave something there.
+     *
+     * @return whether an earlier run of this node has not removed its mark, because it was killed
+     */
+    public boolean mark(Path tree) throws IOException {
+        try {
+            Files.createFile(tree.resolve(ofNode + MARK));
+            return false;
+        } catch (FileAlreadyExistsException e) {
+            return true;
+        }
+    }
+
+    /** This run ends in good order, and has left nothing. */
+    public void unmark(Path tree) throws IOException {
+        Files.deleteIfExists(tree.resolve(ofNode + MARK));
     }
 
     String next() {

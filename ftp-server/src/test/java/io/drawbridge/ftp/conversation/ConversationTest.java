@@ -21,7 +21,6 @@ import io.drawbridge.database.AccountRow;
 import io.drawbridge.database.LimitsRow;
 import io.drawbridge.database.MaintenanceRow;
 import io.drawbridge.database.SessionRow;
-import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.server.FtpServer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -39,8 +38,6 @@ abstract class ConversationTest {
     Passwords passwords;
     @Inject
     DataConfig data;
-    @Inject
-    PassivePorts passivePorts;
 
     String account;
     Path home;

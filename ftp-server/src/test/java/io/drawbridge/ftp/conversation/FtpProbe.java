@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +54,31 @@ final class FtpProbe implements AutoCloseable {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
+    }
+
+    /**
+     * Sends lines without end and without reading, until nothing more goes for half a second.
+     *
+     * @return how many bytes went, at most a gigabyte
+     */
+    long sendUntilHeldUp(String line) throws Exception {
+        byte[] lines = line.repeat(4096).getBytes(StandardCharsets.US_ASCII);
+        AtomicLong sent = new AtomicLong();
+        Thread sending = Thread.ofVirtual().start(() -> {
+            try {
+                while (sent.get() < 1L << 30) {
+                    socket.getOutputStream().write(lines);
+                    sent.addAndGet(lines.length);
+                }
+            } catch (IOException e) {
+                // The test has ended.
+            }
+        });
+        long before;
+        do {
+            before = sent.get();
+        } while (!sending.join(Duration.ofMillis(500)) && sent.get() > before);
+        return sent.get();
     }
 
     /** One byte out of band, as TCP has it: marked as urgent. */
@@ -130,6 +159,7 @@ final class FtpProbe implements AutoCloseable {
 
         static DataProbe connect(String from, int port) throws IOException {
             Socket socket = new Socket();
+            socket.setReceiveBufferSize(256 << 10);
             socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
             socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -142,6 +172,22 @@ final class FtpProbe implements AutoCloseable {
 
         byte[] bytes() throws IOException {
             return socket.getInputStream().readAllBytes();
+        }
+
+        /**
+         * Reads to the end, and takes its time.
+         *
+         * @return how many bytes came
+         */
+        long bytesSlowly(long millis) throws Exception {
+            CountDownLatch never = new CountDownLatch(1);
+            byte[] piece = new byte[64 << 10];
+            long bytes = 0;
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(piece)) {
+                bytes += read;
+                never.await(millis * piece.length / (12 << 20), TimeUnit.MILLISECONDS);
+            }
+            return bytes;
         }
 
         DataProbe send(String text) throws IOException {

@@ -92,7 +92,8 @@ class TransferTest extends ConversationTest {
             assertThat(home.resolve("file")).hasContent("01234567new end and more");
             client.send("REST 99").expect("350");
             client.askForDataPort();
-            client.send("RETR file").expect("554").send("REST -1").expect("501").send("REST x").expect("501");
+            client.send("RETR file").expect("554").send("REST 99").expect("350").send("STOR file").expect("554").send("REST -1")
+                    .expect("501").send("REST x").expect("501");
         }
     }
 
@@ -164,11 +165,13 @@ class TransferTest extends ConversationTest {
             assertThat(home.toFile().list()).isEmpty();
             client.send("ABOR").expect("226");
 
+            client.send("ABOR x").expect("501");
             try (FtpProbe.DataProbe second = client.openData()) {
-                client.send("STOR file").expect("150").send("QUIT").send("NOOP").expect("200");
+                client.send("STOR file").expect("150").send("PWD").send("QUIT").send("DELE file").send("ABOR x").expect("501");
+                client.send("NOOP").expect("200");
                 second.send("all of it");
             }
-            client.expect("226").expect("221").expectEnd();
+            client.expect("226").expect("257").expect("221").expectEnd();
             assertThat(home.resolve("file")).hasContent("all of it");
         }
     }
@@ -176,12 +179,14 @@ class TransferTest extends ConversationTest {
     @Test
     void ABOR_may_come_with_the_Telnet_Synch_and_end_in_urgent_data() throws Exception {
         try (FtpProbe client = logIn()) {
-            try (FtpProbe.DataProbe up = client.openData()) {
+            for (int i = 0; i < 50; i++) {
+                FtpProbe.DataProbe up = client.openData();
                 client.send("STOR file").expect("150");
                 up.send("begin");
                 client.sendRaw(new byte[] { (byte) 255, (byte) 244, (byte) 255 }).sendUrgent((byte) 242);
                 client.sendRaw("ABOR\r").sendUrgent((byte) '\n');
                 client.expect("426").expect("226").send("NOOP").expect("200");
+                up.close();
             }
         }
     }

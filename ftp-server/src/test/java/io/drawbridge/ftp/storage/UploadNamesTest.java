@@ -33,6 +33,16 @@ class UploadNamesTest {
         assertThat(file).exists();
     }
 
+    @Test
+    void a_run_that_ended_in_good_order_is_told_from_one_that_was_killed() throws Exception {
+        assertThat(new UploadNames("node-a", 1).mark(homes)).isFalse();
+        assertThat(new UploadNames("node-b", 1).mark(homes)).isFalse();
+        UploadNames afterKill = new UploadNames("node-a", 2);
+        assertThat(afterKill.mark(homes)).isTrue();
+        afterKill.unmark(homes);
+        assertThat(new UploadNames("node-a", 3).mark(homes)).isFalse();
+    }
+
     /** An upload that does not end. */
     private Path begin(UploadNames names) throws Exception {
         Path folder = homes.resolve("alice");

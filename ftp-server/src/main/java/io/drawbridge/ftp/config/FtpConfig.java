@@ -1,4 +1,4 @@
-package io.drawbridge.ftp;
+package io.drawbridge.ftp.config;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -18,11 +18,12 @@ public interface FtpConfig {
 
     /** Port of control connections; 0 is any free one. */
     @WithDefault("2121")
+    @WithConverter(PortNumber.class)
     int port();
 
     /** Ports lent to passive data connections, the first and the last included; 0 is any free one. */
     @WithDefault("40000-40099")
-    @WithConverter(PortRange.FromText.class)
+    @WithConverter(PortRangeText.class)
     PortRange passivePorts();
 
     /** IPv4 address that the reply to PASV names, when clients reach this machine through another one than it has itself. */
@@ -39,36 +40,44 @@ public interface FtpConfig {
     @WithDefault("Drawbridge ready.")
     String banner();
 
-    /** When a refused client is told to try again, unless a maintenance says otherwise. */
+    /** After how long a refused client is told to try again, unless a maintenance says otherwise. */
     @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
     Duration retryAfter();
 
-    /** How long a client may stay without logging in. */
+    /** Time allowed for logging in, from the connect. */
     @WithDefault("1m")
+    @WithConverter(PositiveDuration.class)
     Duration loginTimeout();
 
     /** How long a session may stay without a command or a transfer (RFC 1123 §4.1.3.2: at least 5 minutes by default). */
     @WithDefault("5m")
+    @WithConverter(PositiveDuration.class)
     Duration idleTimeout();
 
     /** How long a client may take to open the data connection. */
     @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
     Duration dataConnectTimeout();
 
     /** How long a transfer may stay without moving a byte. */
     @WithDefault("5m")
+    @WithConverter(PositiveDuration.class)
     Duration stallTimeout();
 
-    /** How long a wrong password is kept waiting for its answer. */
+    /** Delay before the answer to a wrong password. */
     @WithDefault("1s")
+    @WithConverter(PositiveDuration.class)
     Duration failedLoginDelay();
 
     /** Wrong passwords after which a connection is closed with 421. */
     @WithDefault("5")
+    @WithConverter(PositiveNumber.class)
     int maxFailedLogins();
 
     /** How long running transfers may go on when the server is told to stop. */
     @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
     Duration stopGrace();
 
     /**
