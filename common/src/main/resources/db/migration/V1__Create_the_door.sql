@@ -52,17 +52,21 @@ CREATE SEQUENCE node_epoch;
 CREATE TABLE node (
     name        text PRIMARY KEY,
     epoch       bigint      NOT NULL,
+    run         uuid        NOT NULL,
     started_at  timestamptz NOT NULL,
     lease_until timestamptz NOT NULL
 );
+COMMENT ON COLUMN node.run IS 'The process: another one for each start of a program.';
 COMMENT ON COLUMN node.epoch IS 'Fencing token: a new one for each registration. A node that shows an old one has lost its sessions.';
 
 -- Unlogged: the rows mirror live TCP connections. PostgreSQL empties unlogged tables when it recovers from a crash;
 -- node_ledger is emptied with them, and so says which nodes have written their sessions since.
 CREATE UNLOGGED TABLE node_ledger (
     node  text PRIMARY KEY,
-    epoch bigint NOT NULL
+    epoch bigint NOT NULL,
+    batch bigint NOT NULL DEFAULT 0
 );
+COMMENT ON COLUMN node_ledger.batch IS 'The number of the last batch that was settled. A batch that comes late is settled never.';
 
 CREATE UNLOGGED TABLE session (
     id               uuid PRIMARY KEY,
@@ -100,9 +104,10 @@ END
 $$;
 
 -- Registers a node under a new epoch, without sessions; what an earlier process of that name held is gone.
--- p_previous: the epoch that the caller had before; null when it has just started. Returns null, and changes nothing,
--- when another process has taken the name since.
-CREATE FUNCTION register_node(p_node text, p_previous bigint, p_started_at timestamptz, p_lease interval) RETURNS bigint
+-- p_run: the process, which may have been registered before without having heard of it. p_starting: whether it may take the
+-- name from another process. Returns null, and changes nothing, when it may not, and the name is another's.
+CREATE FUNCTION register_node(p_node text, p_run uuid, p_starting boolean, p_started_at timestamptz, p_lease interval)
+    RETURNS bigint
     LANGUAGE plpgsql AS
 $$
 DECLARE
@@ -110,18 +115,18 @@ DECLARE
 BEGIN
     PERFORM lock_the_door();
     PERFORM expire_nodes();
-    IF p_previous IS NOT NULL AND EXISTS (SELECT FROM node WHERE name = p_node AND epoch <> p_previous) THEN
+    IF NOT p_starting AND EXISTS (SELECT FROM node WHERE name = p_node AND run <> p_run) THEN
         RETURN NULL;
     END IF;
     v_epoch := nextval('node_epoch');
     DELETE FROM session WHERE node = p_node;
-    INSERT INTO node (name, epoch, started_at, lease_until)
-    VALUES (p_node, v_epoch, p_started_at, clock_timestamp() + p_lease)
+    INSERT INTO node (name, epoch, run, started_at, lease_until)
+    VALUES (p_node, v_epoch, p_run, p_started_at, clock_timestamp() + p_lease)
     ON CONFLICT (name) DO UPDATE
-        SET epoch = excluded.epoch, started_at = excluded.started_at, lease_until = excluded.lease_until;
+        SET epoch = excluded.epoch, run = excluded.run, started_at = excluded.started_at, lease_until = excluded.lease_until;
     INSERT INTO node_ledger (node, epoch)
     VALUES (p_node, v_epoch)
-    ON CONFLICT (node) DO UPDATE SET epoch = excluded.epoch;
+    ON CONFLICT (node) DO UPDATE SET epoch = excluded.epoch, batch = 0;
     RETURN v_epoch;
 END
 $$;
@@ -154,6 +159,9 @@ $$;
 -- the cluster less than its limit, counting those before it in the batch. Within a batch an arrival that its address
 -- refuses takes no place in the cluster.
 --
+-- p_batch: grows with each call of a node, also when it calls again because it has heard no answer. A call that was held up on
+-- its way and comes after a later one is an error: what it would admit has been given up.
+--
 -- p_rejoining: the arrivals are sessions that run already (see rejoin_node). They count against the limits, but maintenance,
 -- which is for newcomers, does not turn them out.
 --
@@ -162,7 +170,7 @@ $$;
 --
 -- Returns a row for each arrival and each login, in no order; or one row of verdict NOT_REGISTERED with no session,
 -- when the epoch is not the node's: then only the departures were settled.
-CREATE FUNCTION settle(p_node text, p_epoch bigint, p_rejoining boolean,
+CREATE FUNCTION settle(p_node text, p_epoch bigint, p_batch bigint, p_rejoining boolean,
                        p_departed uuid[],
                        p_arrived uuid[], p_addresses inet[], p_connected_at timestamptz[],
                        p_login_sessions uuid[], p_login_accounts text[])
@@ -182,6 +190,10 @@ BEGIN
     IF NOT is_registered(p_node, p_epoch) THEN
         RETURN QUERY SELECT NULL::uuid, 'NOT_REGISTERED', NULL::integer, NULL::text, NULL::integer;
         RETURN;
+    END IF;
+    UPDATE node_ledger SET batch = p_batch WHERE node = p_node AND batch < p_batch;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'batch % of node % comes late', p_batch, p_node;
     END IF;
     SELECT * INTO STRICT v_limits FROM limits;
     SELECT * INTO STRICT v_maintenance FROM maintenance;
@@ -263,14 +275,14 @@ $$;
 --
 -- Returns the new epoch in a row without session, and a row for each session that has no room and must go; no row at all
 -- when another process has taken the name, and then nothing is changed.
-CREATE FUNCTION rejoin_node(p_node text, p_previous bigint, p_started_at timestamptz, p_lease interval,
+CREATE FUNCTION rejoin_node(p_node text, p_run uuid, p_started_at timestamptz, p_lease interval,
                             p_sessions uuid[], p_addresses inet[], p_connected_at timestamptz[], p_accounts text[])
     RETURNS TABLE (new_epoch bigint, session_id uuid, verdict text, allowed integer)
     LANGUAGE plpgsql AS
 $$
 #variable_conflict use_column
 DECLARE
-    v_epoch    bigint := register_node(p_node, p_previous, p_started_at, p_lease);
+    v_epoch    bigint := register_node(p_node, p_run, false, p_started_at, p_lease);
     v_logins   uuid[];
     v_accounts text[];
 BEGIN
@@ -279,14 +291,14 @@ BEGIN
     END IF;
     RETURN QUERY SELECT v_epoch, NULL::uuid, NULL::text, NULL::integer;
     RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed
-                 FROM settle(p_node, v_epoch, true, '{}', p_sessions, p_addresses, p_connected_at, '{}', '{}') d
+                 FROM settle(p_node, v_epoch, 1, true, '{}', p_sessions, p_addresses, p_connected_at, '{}', '{}') d
                  WHERE d.verdict <> 'ADMITTED';
     SELECT coalesce(array_agg(a.id ORDER BY a.ord), '{}'), coalesce(array_agg(a.account ORDER BY a.ord), '{}')
     INTO v_logins, v_accounts
     FROM unnest(p_sessions, p_accounts) WITH ORDINALITY AS a (id, account, ord)
     WHERE a.account IS NOT NULL AND EXISTS (SELECT FROM session s WHERE s.id = a.id);
     RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed
-                 FROM settle(p_node, v_epoch, true, '{}', '{}', '{}', '{}', v_logins, v_accounts) d
+                 FROM settle(p_node, v_epoch, 2, true, '{}', '{}', '{}', '{}', v_logins, v_accounts) d
                  WHERE d.verdict <> 'ADMITTED';
 END
 $$;

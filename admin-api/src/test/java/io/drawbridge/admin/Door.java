@@ -33,17 +33,18 @@ public class Door {
                 DO $$
                 DECLARE
                     v_epoch bigint := coalesce((SELECT epoch FROM node WHERE name = '%1$s'),
-                        register_node('%1$s', NULL, now(), interval '1 minute'));
+                        register_node('%1$s', gen_random_uuid(), true, now(), interval '1 minute'));
                 BEGIN
-                    PERFORM settle('%1$s', v_epoch, false, '{}', ARRAY['%2$s'::uuid], ARRAY['%3$s'::inet], ARRAY[now()],
+                    PERFORM settle('%1$s', v_epoch, (SELECT batch + 1 FROM node_ledger WHERE node = '%1$s'), false, '{}', ARRAY['%2$s'::uuid], ARRAY['%3$s'::inet], ARRAY[now()],
                         '{}', '{}');
                 END
-                $$""".formatted(node, id, address));
+                $$"""
+                .formatted(node, id, address));
         if (account != null) {
             run("INSERT INTO account (name, password_hash, home) VALUES ('%s', '', '') ON CONFLICT DO NOTHING"
                     .formatted(account));
-            run("SELECT settle('%s', (SELECT epoch FROM node WHERE name = '%s'), false, '{}', '{}', '{}', '{}', ARRAY['%s'::uuid], ARRAY['%s'])"
-                    .formatted(node, node, id, account));
+            run("SELECT settle('%1$s', (SELECT epoch FROM node WHERE name = '%1$s'), (SELECT batch + 1 FROM node_ledger WHERE node = '%1$s'), false, '{}', '{}', '{}', '{}', ARRAY['%2$s'::uuid], ARRAY['%3$s'])"
+                    .formatted(node, id, account));
         }
         return id;
     }

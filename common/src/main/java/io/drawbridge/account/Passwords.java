@@ -2,8 +2,9 @@ package io.drawbridge.account;
 
 import java.security.SecureRandom;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.Dependent;
 
 import com.password4j.Argon2Function;
 import com.password4j.Password;
@@ -14,9 +15,11 @@ import com.password4j.types.Argon2;
  *
  * <p>
  * One hash takes {@value #MEMORY_KIB} KiB and some tens of milliseconds, so no more run at once than half of
- * the processors: strangers who guess passwords wait for each other, and neither fill the memory nor slow the door.
+ * the processors: strangers who guess passwords wait for each other, and neither fill the memory nor slow the door. Whoever
+ * injects it has
+ * a queue of its own: administrators do not wait behind FTP clients.
  */
-@Singleton
+@Dependent
 public final class Passwords {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int ITERATIONS = 2;
@@ -26,14 +29,15 @@ public final class Passwords {
     /** Long enough for every passphrase, short enough that hashing it costs no more than the rest. */
     public static final int MAX_LENGTH = 256;
 
+    /** What the password of an unknown name is compared with, so that the answer takes as long as for a known one. */
+    private static final String OF_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$TBFIkyA7xNlGa6AhAHstbA$2gNdaWO2wE0xcO73VX6FqktUbgMvY6fd1KVNlYurgnE";
+
     private static final String GENERATED_FROM = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int GENERATED_LENGTH = 20;
 
     private final Argon2Function argon2 = Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES, Argon2.ID);
     private final Semaphore running = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     private final SecureRandom random = new SecureRandom();
-    /** What the password of an unknown name is compared with, so that the answer takes as long as for a known one. */
-    private final String ofNobody = hash("nobody");
 
     /** @return the hash, with its salt and its costs in it */
     public String hash(String password) {
@@ -49,14 +53,23 @@ public final class Passwords {
 
     /** @param hash of {@link #hash}; null when nobody has that name: then it takes as long and is false */
     public boolean matches(String password, String hash) {
+        return matches(password, hash, () -> true);
+    }
+
+    /**
+     * @param hash of {@link #hash}; null when nobody has that name: then it takes as long and is false
+     * @param isWanted asked when it is this password's turn: whether anybody still waits for the answer; if not, it is false
+     */
+    public boolean matches(String password, String hash, BooleanSupplier isWanted) {
         if (password.length() > MAX_LENGTH) {
             return false;
         }
-        String expected = hash == null ? ofNobody : hash;
+        String expected = hash == null ? OF_NOBODY : hash;
         running.acquireUninterruptibly();
         try {
-            boolean same = Password.check(password, expected).with(Argon2Function.getInstanceFromHash(expected));
-            return same && hash != null;
+            return isWanted.getAsBoolean()
+                    && Password.check(password, expected).with(Argon2Function.getInstanceFromHash(expected))
+                    && hash != null;
         } finally {
             running.release();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import jakarta.inject.Singleton;
 
@@ -65,13 +66,14 @@ public final class Accounts {
     /**
      * Takes as long for an unknown name as for a wrong password. Blocks for some tens of milliseconds.
      *
+     * @param isWanted whether the client is still there when it is its turn
      * @return empty when name and password do not belong together, or the account is switched off
      * @throws StorageException when the home cannot be used
      * @throws RuntimeException when the database does not answer
      */
-    public Optional<Account> authenticate(String name, String password) throws StorageException {
+    public Optional<Account> authenticate(String name, String password, BooleanSupplier isWanted) throws StorageException {
         Optional<AccountRow> row = QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name));
-        boolean matches = passwords.matches(password, row.map(account -> account.passwordHash).orElse(null));
+        boolean matches = passwords.matches(password, row.map(account -> account.passwordHash).orElse(null), isWanted);
         if (!matches || !row.orElseThrow().enabled) {
             return Optional.empty();
         }

@@ -122,6 +122,11 @@ public final class Admissions {
         requests.add(new Request.Departure(slot.id()));
     }
 
+    /** The database counts a session for this node that this node does not know. */
+    void forget(UUID session) {
+        requests.add(new Request.Departure(session));
+    }
+
     /** From now on every arrival is refused; those inside stay. */
     public void shutDown() {
         shuttingDown = true;
@@ -136,6 +141,10 @@ public final class Admissions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    boolean isDatabaseAway() {
+        return databaseAway;
     }
 
     Optional<Slot> held(UUID session) {

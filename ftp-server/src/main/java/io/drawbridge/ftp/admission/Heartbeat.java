@@ -93,9 +93,8 @@ public final class Heartbeat {
     }
 
     private void kick(UUID session, String administrator) {
-        admissions.held(session).ifPresent(slot -> {
-            LOG.infof("node=%s session=%s closed by=%s", node.name(), session, administrator);
-            slot.occupant().evict(new Eviction.Kicked());
-        });
+        LOG.infof("node=%s session=%s closed by=%s", node.name(), session, administrator);
+        admissions.held(session).ifPresentOrElse(slot -> slot.occupant().evict(new Eviction.Kicked()),
+                () -> admissions.forget(session));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.sql.DataSource;
 
@@ -25,12 +25,9 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class Ledger {
-    /** An answer that takes longer is no answer: the client waits for its greeting. */
-    private static final int MAX_ANSWER_MILLIS = 5000;
     /** SQLSTATE classes of a connection that was lost, not of a statement that was wrong. */
     private static final List<String> LOST_CONNECTION = List.of("08", "57P");
     private static final int MAX_ATTEMPTS = 3;
-    private static final Executor INLINE = Runnable::run;
 
     /** What is settled together: departures first, then arrivals in their order, then logins in theirs. */
     record Batch(List<UUID> departed, List<Slot> arrived, List<Slot> loggingIn, List<String> accounts) {
@@ -62,6 +59,8 @@ final class Ledger {
     }
 
     private final DataSource database;
+    /** Above all numbers of earlier registrations of this process, and above those that rejoining takes. */
+    private final AtomicLong lastBatch = new AtomicLong(100);
 
     Ledger(DataSource database) {
         this.database = database;
@@ -77,12 +76,16 @@ final class Ledger {
         });
     }
 
-    /** @return the epoch of a process that has just started */
-    long register(String node, Instant startedAt, Duration lease) throws SQLException {
-        return call("SELECT register_node(?, NULL, ?, make_interval(secs => ?))", statement -> {
+    /**
+     * @param run the process, which has just started
+     * @return its epoch
+     */
+    long register(String node, UUID run, Instant startedAt, Duration lease) throws SQLException {
+        return call("SELECT register_node(?, ?, true, ?, make_interval(secs => ?))", statement -> {
             statement.setString(1, node);
-            statement.setTimestamp(2, Timestamp.from(startedAt));
-            statement.setDouble(3, lease.toMillis() / 1000.0);
+            statement.setObject(2, run);
+            statement.setTimestamp(3, Timestamp.from(startedAt));
+            statement.setDouble(4, lease.toMillis() / 1000.0);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
@@ -94,12 +97,12 @@ final class Ledger {
      * @param held the sessions that run, those first that are to stay
      * @return empty when another process has taken the name
      */
-    Optional<Rejoined> rejoin(String node, long previous, Instant startedAt, Duration lease, List<Slot> held)
+    Optional<Rejoined> rejoin(String node, UUID run, Instant startedAt, Duration lease, List<Slot> held)
             throws SQLException {
         return call("SELECT * FROM rejoin_node(?, ?, ?, make_interval(secs => ?), ?, ?, ?, ?)", statement -> {
             Connection connection = statement.getConnection();
             statement.setString(1, node);
-            statement.setLong(2, previous);
+            statement.setObject(2, run);
             statement.setTimestamp(3, Timestamp.from(startedAt));
             statement.setDouble(4, lease.toMillis() / 1000.0);
             statement.setArray(5, connection.createArrayOf("uuid", ids(held).toArray()));
@@ -153,16 +156,17 @@ final class Ledger {
 
     private Optional<Map<UUID, Decision>> settleOnce(String node, long epoch, Batch batch, List<UUID> departed,
             List<UUID> arrived) throws SQLException {
-        return call("SELECT * FROM settle(?, ?, false, ?, ?, ?, ?, ?, ?)", statement -> {
+        return call("SELECT * FROM settle(?, ?, ?, false, ?, ?, ?, ?, ?, ?)", statement -> {
             Connection connection = statement.getConnection();
             statement.setString(1, node);
             statement.setLong(2, epoch);
-            statement.setArray(3, connection.createArrayOf("uuid", departed.toArray()));
-            statement.setArray(4, connection.createArrayOf("uuid", arrived.toArray()));
-            statement.setArray(5, connection.createArrayOf("inet", addresses(batch.arrived())));
-            statement.setArray(6, connection.createArrayOf("timestamptz", times(batch.arrived())));
-            statement.setArray(7, connection.createArrayOf("uuid", ids(batch.loggingIn()).toArray()));
-            statement.setArray(8, connection.createArrayOf("text", batch.accounts().toArray()));
+            statement.setLong(3, lastBatch.incrementAndGet());
+            statement.setArray(4, connection.createArrayOf("uuid", departed.toArray()));
+            statement.setArray(5, connection.createArrayOf("uuid", arrived.toArray()));
+            statement.setArray(6, connection.createArrayOf("inet", addresses(batch.arrived())));
+            statement.setArray(7, connection.createArrayOf("timestamptz", times(batch.arrived())));
+            statement.setArray(8, connection.createArrayOf("uuid", ids(batch.loggingIn()).toArray()));
+            statement.setArray(9, connection.createArrayOf("text", batch.accounts().toArray()));
             Map<UUID, Decision> decisions = HashMap.newHashMap(arrived.size() + batch.loggingIn().size());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -220,7 +224,6 @@ final class Ledger {
 
     private <T> T call(String sql, Call<T> call) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            connection.setNetworkTimeout(INLINE, MAX_ANSWER_MILLIS);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 return call.on(statement);
             }

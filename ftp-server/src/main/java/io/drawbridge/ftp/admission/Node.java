@@ -32,6 +32,7 @@ public final class Node {
 
     private final Ledger ledger;
     private final String name;
+    private final UUID run = UUID.randomUUID();
     private final Instant startedAt = Instant.now();
     private volatile OptionalLong epoch = OptionalLong.empty();
 
@@ -60,7 +61,7 @@ public final class Node {
             if (lease.isPresent()) {
                 awaitSilence(lease.get());
             }
-            epoch = OptionalLong.of(ledger.register(name, startedAt, LEASE));
+            epoch = OptionalLong.of(ledger.register(name, run, startedAt, LEASE));
             LOG.infof("node=%s epoch=%d registered", name, epoch());
         } catch (SQLException e) {
             throw new StartFailure("the database does not let this node register: " + e.getMessage(), e);
@@ -92,7 +93,7 @@ public final class Node {
      * @return the sessions that have no room any more; empty when another process has taken the name
      */
     Optional<Map<UUID, Ledger.Decision>> rejoin(List<Slot> held) throws SQLException {
-        Optional<Ledger.Rejoined> rejoined = ledger.rejoin(name, epoch(), startedAt, LEASE, held);
+        Optional<Ledger.Rejoined> rejoined = ledger.rejoin(name, run, startedAt, LEASE, held);
         rejoined.ifPresent(registration -> {
             epoch = OptionalLong.of(registration.epoch());
             LOG.warnf("node=%s epoch=%d registered again, %d sessions counted anew, %d without room", name, epoch(),

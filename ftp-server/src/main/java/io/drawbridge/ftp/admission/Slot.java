@@ -49,6 +49,11 @@ public final class Slot implements AutoCloseable {
         return admissions.logIn(this, account);
     }
 
+    /** Empty while the database answers; else the refusal of a login, which is logged. */
+    public Optional<Refusal> refusalWhileDatabaseIsAway() {
+        return admissions.isDatabaseAway() ? Optional.of(refuseForDatabase()) : Optional.empty();
+    }
+
     /** The refusal of a login for which the database does not answer; it is logged. */
     public Refusal refuseForDatabase() {
         return admissions.refuseForDatabase(this);

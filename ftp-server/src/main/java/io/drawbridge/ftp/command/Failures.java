@@ -18,6 +18,7 @@ final class Failures {
             case NOT_A_DIRECTORY -> Reply.of(ReplyCode.FILE_UNAVAILABLE, path + ": not a directory");
             case NOT_EMPTY -> Reply.of(ReplyCode.FILE_UNAVAILABLE, path + ": not empty");
             case NAME_NOT_ALLOWED -> Reply.of(ReplyCode.FILE_NAME_NOT_ALLOWED, path + ": name not allowed");
+            case BUSY -> Reply.of(ReplyCode.FILE_ACTION_NOT_TAKEN, path + ": an upload goes on in it");
             case TOO_SHORT -> Reply.of(ReplyCode.INVALID_REST_PARAMETER, path + ": shorter than the offset of REST");
             case FULL -> Reply.of(ReplyCode.INSUFFICIENT_STORAGE_SPACE, path + ": no space left");
             case FAILED -> Reply.of(ReplyCode.LOCAL_ERROR_IN_PROCESSING, path + ": the storage failed");

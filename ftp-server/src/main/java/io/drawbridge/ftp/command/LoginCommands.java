@@ -2,6 +2,7 @@ package io.drawbridge.ftp.command;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
 
@@ -21,6 +22,9 @@ import io.drawbridge.reply.ReplyCode;
 @Singleton
 final class LoginCommands {
     private static final Logger LOG = Logger.getLogger(LoginCommands.class);
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}]");
+    private static final int MAX_LOGGED = 64;
 
     private final Accounts accounts;
     private final FtpConfig config;
@@ -48,14 +52,18 @@ final class LoginCommands {
     }
 
     private Reply logIn(Session session, String user, String password) {
+        Optional<Refusal> unavailable = session.slot().refusalWhileDatabaseIsAway();
+        if (unavailable.isPresent()) {
+            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, unavailable.get().words());
+        }
         Optional<Account> account;
         try {
-            account = accounts.authenticate(user, password);
+            account = accounts.authenticate(user, password, session::isClientThere);
         } catch (StorageException e) {
-            LOG.errorf("session=%s account=%s home cannot be used: %s", session.slot().id(), user, e.getCause());
+            LOG.errorf("session=%s account=%s home cannot be used: %s", session.slot().id(), loggable(user), e.getCause());
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Your home directory is not available");
         } catch (RuntimeException e) {
-            LOG.errorf("session=%s account=%s could not be looked up: %s", session.slot().id(), user, e);
+            LOG.errorf("session=%s account=%s could not be looked up: %s", session.slot().id(), loggable(user), e);
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, session.slot().refuseForDatabase().words());
         }
         if (account.isEmpty()) {
@@ -68,17 +76,23 @@ final class LoginCommands {
         }
         session.setLogin(new Login.In(account.get()));
         LOG.infof("session=%s address=%s account=%s logged in", session.slot().id(),
-                session.slot().address().getHostAddress(), user);
+                session.slot().address().getHostAddress(), loggable(user));
         return Reply.of(ReplyCode.USER_LOGGED_IN, "Logged in");
     }
 
     private Reply failed(Session session, String user) {
         int failures = session.loginFailed();
         LOG.infof("session=%s address=%s account=%s login failed failures=%d", session.slot().id(),
-                session.slot().address().getHostAddress(), user, failures);
+                session.slot().address().getHostAddress(), loggable(user), failures);
         session.delay(config.failedLoginDelay());
         return failures < config.maxFailedLogins() ? Reply.of(ReplyCode.NOT_LOGGED_IN, "Login incorrect")
                 : Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "Too many failed logins");
+    }
+
+    /** A name as a stranger sent it, so that it stays in its line of the log. */
+    private static String loggable(String user) {
+        String printable = UNPRINTABLE.matcher(user).replaceAll("?");
+        return printable.length() <= MAX_LOGGED ? printable : printable.substring(0, MAX_LOGGED) + "...";
     }
 
     Reply quit() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
 
@@ -27,6 +28,9 @@ import io.vertx.core.buffer.Buffer;
 /** RETR, STOR, APPE, REST, ABOR; and the reply with which every transfer ends. */
 @Singleton
 final class TransferCommands {
+    /** No file has a size of 19 digits, and so the number is one that Java can hold. */
+    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
     private final FtpConfig config;
 
     TransferCommands(FtpConfig config) {
@@ -35,20 +39,12 @@ final class TransferCommands {
 
     /** RFC 3659 §5.3. */
     Reply restart(Session session, String argument) {
-        try {
-            long offset = Long.parseLong(argument.strip());
-            if (offset < 0) {
-                return notAnOffset();
-            }
-            session.setPending(new Pending.RestartAt(offset));
-            return Reply.of(ReplyCode.FILE_ACTION_PENDING, "The next transfer begins at " + offset);
-        } catch (NumberFormatException e) {
-            return notAnOffset();
+        if (!OFFSET.matcher(argument.strip()).matches()) {
+            return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "REST takes a number of bytes");
         }
-    }
-
-    private static Reply notAnOffset() {
-        return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "REST takes a number of bytes");
+        long offset = Long.parseLong(argument.strip());
+        session.setPending(new Pending.RestartAt(offset));
+        return Reply.of(ReplyCode.FILE_ACTION_PENDING, "The next transfer begins at " + offset);
     }
 
     Reply retrieve(Session session, Pending pending, String argument) throws StorageException {

@@ -131,7 +131,8 @@ public final class DataConnection implements AutoCloseable {
     public void close() {
         // First, because the end that closing brings would read as the end of a file.
         arrivals.add(new Arrival.Failure(new IOException("closed")));
-        socket.close();
+        // Vert.x would first send what waits to be sent, to a client that may never read it.
+        socket.channelHandlerContext().close();
     }
 
     private static void await(Future<Void> future) throws IOException {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import org.jboss.logging.Logger;
+
 /**
  * One transfer over one data connection: waits for the client, does its work on a virtual thread of its own, and tells
  * once how it ended. It owns the endpoint and what its work uses, and closes both.
@@ -65,6 +67,7 @@ public final class Transfer {
         }
     }
 
+    private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final Phase RUNNING = new Phase.Running();
 
     private final PassiveEndpoint endpoint;
@@ -107,7 +110,8 @@ public final class Transfer {
             return new Outcome.Complete();
         } catch (IOException e) {
             return unlessStopped(new Outcome.Failed(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            LOG.error("A transfer failed", e);
             return unlessStopped(new Outcome.Failed(new IOException(e)));
         }
     }

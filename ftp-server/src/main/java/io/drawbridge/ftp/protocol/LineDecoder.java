@@ -101,13 +101,9 @@ public final class LineDecoder {
     }
 
     private static Input text(byte[] bytes, int length) {
-        for (int i = 0; i < length; i++) {
-            if ((bytes[i] >= 0 && bytes[i] < ' ') || bytes[i] == 0x7f) {
-                return Input.Fault.NOT_TEXT;
-            }
-        }
         try {
-            return new Input.Line(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString());
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+            return text.chars().anyMatch(Character::isISOControl) ? Input.Fault.NOT_TEXT : new Input.Line(text);
         } catch (CharacterCodingException e) {
             return Input.Fault.NOT_TEXT;
         }

@@ -121,7 +121,7 @@ final class ControlConnection implements Occupant {
         this.remoteAddress = address(channel.remoteAddress());
         this.localAddress = address(channel.localAddress());
         socket.handler(this::received);
-        socket.exceptionHandler(problem -> socket.close());
+        socket.exceptionHandler(problem -> cut());
         socket.closeHandler(end -> closed());
         this.socket.eventHandler(event -> {
             if (event instanceof ChannelInputShutdownEvent) {
@@ -176,7 +176,7 @@ final class ControlConnection implements Occupant {
         switch (state) {
             case WAITING, OPEN -> {
                 if (decoder.backlog() + bytes.length() > MAX_BACKLOG_BYTES) {
-                    socket.close();
+                    cut();
                     return;
                 }
                 decoder.feed(bytes.getBytes());
@@ -296,9 +296,14 @@ final class ControlConnection implements Occupant {
     void close() {
         context.runOnContext(v -> {
             if (state == State.OPEN) {
-                socket.close();
+                finish(List.of());
             }
         });
+    }
+
+    /** Closes now. Vert.x would first send what waits to be sent, to a client that may never read it. */
+    private void cut() {
+        socket.channelHandlerContext().close();
     }
 
     private Future<Void> write(Reply reply) {
@@ -315,7 +320,7 @@ final class ControlConnection implements Occupant {
             written = write(reply);
         }
         // From now on, and not from when all is sent: a client that does not read would keep the socket for ever.
-        vertx.setTimer(LINGER.toMillis(), timer -> socket.close());
+        vertx.setTimer(LINGER.toMillis(), timer -> cut());
         written.onComplete(sent -> {
             if (inputEnded || sent.failed()) {
                 socket.close();

@@ -114,6 +114,10 @@ public final class Home {
     public void rename(VirtualPath from, VirtualPath to) throws StorageException {
         Path source = place(from);
         Path target = place(to);
+        if (uploadNames.isBusy(source)) {
+            // The upload would not find the place where it is to appear.
+            throw new StorageException(Kind.BUSY);
+        }
         try {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -139,20 +143,21 @@ public final class Home {
     /** Begins an upload that replaces what has that name, when and only when it is complete. */
     public Upload replace(VirtualPath path) throws StorageException {
         Path place = placeForFile(path);
-        Path part = place.resolveSibling(uploadNames.next());
-        FileChannel channel = open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        return new Upload(channel, part, place, sync);
+        Path part = place.resolveSibling(uploadNames.begin(place.getParent()));
+        try {
+            FileChannel channel = open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            return Upload.of(channel, part, place, sync, () -> uploadNames.end(part));
+        } catch (StorageException e) {
+            uploadNames.end(part);
+            throw e;
+        }
     }
 
     /** Begins an upload that goes on in the file itself, after its last byte; made when it is not there. */
     public Upload append(VirtualPath path) throws StorageException {
-        FileChannel channel = writable(path);
-        try {
-            channel.position(channel.size());
-            return new Upload(channel, null, null, sync);
-        } catch (IOException e) {
-            throw closing(channel, e);
-        }
+        // Each write goes behind what is there then, also when two clients append to one file.
+        return Upload.into(open(placeForFile(path),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)), sync);
     }
 
     /**
@@ -162,21 +167,15 @@ public final class Home {
      */
     public Upload resume(VirtualPath path, long offset) throws StorageException {
         requireFile(existing(path));
-        FileChannel channel = writable(path);
+        FileChannel channel = open(placeForFile(path), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         try {
             if (channel.size() < offset) {
                 throw new StorageException(Kind.TOO_SHORT);
             }
-            channel.truncate(offset).position(offset);
-            return new Upload(channel, null, null, sync);
+            return Upload.into(channel, offset, sync);
         } catch (IOException e) {
             throw closing(channel, e);
         }
-    }
-
-    private FileChannel writable(VirtualPath path) throws StorageException {
-        return open(placeForFile(path),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Where the bytes of a file go: the real path of one that is there, else a name that is free. */

@@ -22,6 +22,8 @@ public final class StorageException extends IOException {
         NOT_EMPTY,
         /** The name is too long for the file system, not encodable, or kept for the server's own use. */
         NAME_NOT_ALLOWED,
+        /** An upload goes on in it. */
+        BUSY,
         /** It ends before the place where an upload is to go on. */
         TOO_SHORT,
         /** The disk, or the quota that the operating system keeps. */

@@ -11,10 +11,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hidden names of uploads that are not complete. They say which run of which node writes them, so that a node that was
+ * Hidden names of uploads that are not complete, and which of them are running here. They say which run of which node writes
+ * them, so that a node that was
  * killed can find and remove what it left.
  */
 public final class UploadNames {
@@ -25,6 +28,7 @@ public final class UploadNames {
     private final String ofNode;
     private final String ofRun;
     private final AtomicLong last = new AtomicLong();
+    private final Set<Path> running = ConcurrentHashMap.newKeySet();
 
     /**
      * @param node the node's name
@@ -64,8 +68,20 @@ public final class UploadNames {
         Files.deleteIfExists(tree.resolve(ofNode + MARK));
     }
 
-    String next() {
-        return ofRun + last.incrementAndGet() + END;
+    /** @return a new name in a directory, which is busy from now until {@link #end} */
+    String begin(Path directory) {
+        String name = ofRun + last.incrementAndGet() + END;
+        running.add(directory.resolve(name));
+        return name;
+    }
+
+    void end(Path part) {
+        running.remove(part);
+    }
+
+    /** Whether an upload of this node goes on in or below a directory. */
+    boolean isBusy(Path directory) {
+        return running.stream().anyMatch(part -> part.startsWith(directory));
     }
 
     /**

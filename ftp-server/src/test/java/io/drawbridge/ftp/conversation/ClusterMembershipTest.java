@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.UUID;
@@ -108,8 +109,32 @@ class ClusterMembershipTest extends ConversationTest {
     }
 
     @Test
+    void a_node_that_never_heard_of_its_own_registration_registers_again() throws Exception {
+        try (FtpProbe inside = logIn()) {
+            execute("DELETE FROM session", "INSERT INTO node (name, epoch, run, started_at, lease_until)"
+                    + " SELECT name, nextval('node_epoch'), run, started_at, lease_until FROM node WHERE name = 'node-under-test'"
+                    + " ON CONFLICT (name) DO UPDATE SET epoch = excluded.epoch");
+            until(() -> sessions() == 1);
+            inside.send("NOOP").expect("200");
+            try (FtpProbe client = connect()) {
+                client.expect("220");
+            }
+        }
+    }
+
+    @Test
+    void a_batch_that_comes_after_a_later_one_is_not_settled() {
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery(
+                "SELECT * FROM settle('node-under-test', (SELECT epoch FROM node WHERE name = 'node-under-test'), 1, false,"
+                        + " '{}', ARRAY[gen_random_uuid()], ARRAY['192.0.2.7'::inet], ARRAY[now()], '{}', '{}')",
+                Object.class).getResultList())).hasMessageContaining("comes late");
+        assertThat(sessions()).isZero();
+    }
+
+    @Test
     void after_a_crash_of_PostgreSQL_nobody_is_admitted_before_every_node_has_written_what_it_holds() throws Exception {
-        execute("INSERT INTO node (name, epoch, started_at, lease_until) VALUES ('other', 0, now(), now() + interval '1 hour')");
+        execute("INSERT INTO node (name, epoch, run, started_at, lease_until)"
+                + " VALUES ('other', 0, gen_random_uuid(), now(), now() + interval '1 hour')");
         try (FtpProbe client = connect()) {
             client.expect("421 The session limits cannot be checked just now");
         }
@@ -122,7 +147,8 @@ class ClusterMembershipTest extends ConversationTest {
     @Test
     void sessions_of_a_node_whose_lease_has_run_out_do_not_count() throws Exception {
         limits(1, null, null);
-        execute("INSERT INTO node (name, epoch, started_at, lease_until) VALUES ('other', 0, now(), now() + interval '1 hour')",
+        execute("INSERT INTO node (name, epoch, run, started_at, lease_until)"
+                + " VALUES ('other', 0, gen_random_uuid(), now(), now() + interval '1 hour')",
                 "INSERT INTO node_ledger (node, epoch) VALUES ('other', 0)",
                 "INSERT INTO session (id, node, remote_address, connected_at, last_activity_at)"
                         + " VALUES (gen_random_uuid(), 'other', '192.0.2.7', now(), now())");

@@ -2,6 +2,7 @@ package io.drawbridge.ftp.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.util.Random;
 
@@ -93,7 +94,7 @@ class TransferTest extends ConversationTest {
             client.send("REST 99").expect("350");
             client.askForDataPort();
             client.send("RETR file").expect("554").send("REST 99").expect("350").send("STOR file").expect("554").send("REST -1")
-                    .expect("501").send("REST x").expect("501");
+                    .expect("501").send("REST x").expect("501").send("REST +5").expect("501");
         }
     }
 
@@ -173,6 +174,69 @@ class TransferTest extends ConversationTest {
             }
             client.expect("226").expect("257").expect("221").expectEnd();
             assertThat(home.resolve("file")).hasContent("all of it");
+        }
+    }
+
+    @Test
+    void a_download_that_the_client_does_not_read_is_stopped_by_ABOR_and_by_the_end_of_the_connection() throws Exception {
+        Files.write(home.resolve("file"), new byte[100 << 20]);
+        FtpProbe client = logIn();
+        client.send("TYPE I").expect("200");
+        try (FtpProbe.DataProbe first = client.openData()) {
+            client.send("RETR file").expect("150").send("ABOR").expect("426").expect("226").send("NOOP").expect("200");
+            try (FtpProbe.DataProbe second = client.openData()) {
+                client.send("RETR file").expect("150");
+                client.close();
+                until(() -> sessions() == 0);
+                assertThat(second.bytes().length + first.bytes().length).isLessThan(100 << 20);
+            }
+        } catch (SocketException e) {
+            // Cut with bytes in between: the system may tell it as a reset.
+        }
+    }
+
+    @Test
+    void nothing_is_cut_off_before_the_first_byte_comes() throws Exception {
+        Files.writeString(home.resolve("file"), "0123456789");
+        try (FtpProbe client = logIn()) {
+            client.send("TYPE I").expect("200").send("REST 4").expect("350");
+            client.askForDataPort();
+            client.send("STOR file").expect("150").send("ABOR").expect("426").expect("226");
+            assertThat(home.resolve("file")).hasContent("0123456789");
+        }
+    }
+
+    @Test
+    void two_clients_that_append_to_one_file_lose_nothing() throws Exception {
+        try (FtpProbe one = logIn(); FtpProbe other = logIn()) {
+            one.send("TYPE I").expect("200");
+            other.send("TYPE I").expect("200");
+            try (FtpProbe.DataProbe up = one.openData(); FtpProbe.DataProbe alsoUp = other.openData()) {
+                one.send("APPE file").expect("150");
+                other.send("APPE file").expect("150");
+                for (int i = 0; i < 100; i++) {
+                    up.send("a".repeat(1000));
+                    alsoUp.send("b".repeat(1000));
+                }
+            }
+            one.expect("226");
+            other.expect("226");
+        }
+        assertThat(home.resolve("file")).hasSize(200_000);
+    }
+
+    @Test
+    void a_directory_is_not_renamed_while_an_upload_goes_on_in_it() throws Exception {
+        try (FtpProbe client = logIn(); FtpProbe other = logIn()) {
+            client.send("MKD a").expect("257");
+            try (FtpProbe.DataProbe up = client.openData()) {
+                client.send("STOR a/file").expect("150");
+                up.send("content");
+                other.send("RNFR a").expect("350").send("RNTO b").expect("450");
+            }
+            client.expect("226");
+            other.send("RNFR a").expect("350").send("RNTO b").expect("250").send("DELE b/file").expect("250")
+                    .send("RMD b").expect("250");
         }
     }
 

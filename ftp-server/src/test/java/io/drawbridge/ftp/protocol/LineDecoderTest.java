@@ -59,8 +59,8 @@ class LineDecoderTest {
 
     @Test
     void control_bytes_and_broken_UTF_8_are_no_text() {
-        assertThat(decode("A\0B\n", "A\rB\n", "A\u001bB\n", "A\u007fB\n", "A\tB\n", "\u00c3\n", "NOOP\n"))
-                .containsExactly(Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT,
+        assertThat(decode("A\0B\n", "A\rB\n", "A\u001bB\n", "A\u007fB\n", "A\tB\n", "\u00c3\n", "\u00c2\u0085\n", "NOOP\n"))
+                .containsExactly(Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT, Fault.NOT_TEXT,
                         Fault.NOT_TEXT, new Line("NOOP"));
     }
 
