@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,14 @@ final class NoticeListener {
     private volatile Connection current;
 
     NoticeListener(Heartbeat heartbeat, Node node, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") String password) {
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this.heartbeat = heartbeat;
         this.node = node;
         this.url = url;
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
+        // They may also stand in the URL.
+        user.ifPresent(name -> properties.setProperty("user", name));
+        password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("ApplicationName", "drawbridge notices");
         properties.setProperty("connectTimeout", "3");
         properties.setProperty("tcpKeepAlive", "true");

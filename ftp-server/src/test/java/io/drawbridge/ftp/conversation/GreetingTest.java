@@ -50,12 +50,12 @@ class GreetingTest extends ConversationTest {
     @Test
     void an_address_that_is_full_does_not_keep_out_another() throws Exception {
         limits(null, 1, null);
-        try (FtpProbe first = connectFrom("127.0.0.1");
+        try (FtpProbe first = connectFrom("127.0.0.1").expect("220");
                 FtpProbe second = connectFrom("127.0.0.1");
                 FtpProbe other = connectFrom("127.0.0.2")) {
-            first.expect("220");
             assertThat(second.reply()).startsWith("421 Too many sessions from 127.0.0.1 (limit 1).");
             other.expect("220");
+            first.send("NOOP").expect("200");
         }
     }
 
