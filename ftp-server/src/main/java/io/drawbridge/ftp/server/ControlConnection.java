@@ -57,9 +57,8 @@ final class ControlConnection implements Occupant {
     /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
     private static final int MAX_BACKLOG_BYTES = 1 << 20;
     /**
-     * How long the last reply may take, and how long the socket stays after it, reading what the client still sends: closed at
-     * once, it would answer
-     * that with a reset, which makes the client's system throw away the reply.
+     * How long the last reply may take, and how long the socket stays after it, reading what the client still sends.
+     * Closed at once it would answer that with a reset, which makes the client's system throw away the reply.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
