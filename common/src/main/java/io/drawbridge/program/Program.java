@@ -77,8 +77,13 @@ public final class Program {
     public static void run(Class<? extends QuarkusApplication> whenUp, Runnable atEnd, String... arguments) {
         AtomicInteger status = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(1);
-        // The JVM would not wait for this thread once a signal has begun the shutdown, and atEnd would be lost.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(ended), "drawbridge-end"));
+        // The JVM would not wait for this thread once a signal has begun the shutdown, and atEnd would be lost. Nor would it
+        // tell an end in good order from any other: its status after SIGTERM is 143.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (isOver(ended)) {
+                halt(status.get());
+            }
+        }, "drawbridge-end"));
         try {
             Quarkus.run(whenUp, (code, problem) -> {
                 status.set(code);
@@ -112,11 +117,13 @@ public final class Program {
         Runtime.getRuntime().halt(status);
     }
 
-    private static void awaitEnd(CountDownLatch ended) {
+    /** Waits for the end; false when it takes too long. */
+    private static boolean isOver(CountDownLatch ended) {
         try {
-            ended.await(MAX_STOP_SECONDS, TimeUnit.SECONDS);
+            return ended.await(MAX_STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

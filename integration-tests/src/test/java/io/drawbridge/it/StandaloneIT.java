@@ -72,7 +72,7 @@ class StandaloneIT {
             assertThat(postgres).hasSizeGreaterThan(3).allMatch(Postmaster::isRunning);
             try (FtpProbe alice = FtpProbe.connect(drawbridge.ftpPort()).greeted().logIn("alice")) {
                 long told = System.nanoTime();
-                drawbridge.stop();
+                assertThat(drawbridge.stop().status()).isZero();
                 assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(10));
                 alice.expect("421");
                 alice.expectEnd();
