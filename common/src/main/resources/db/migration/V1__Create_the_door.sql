@@ -168,13 +168,14 @@ $$;
 -- A login of an account that was disabled or deleted since its password was checked is ACCOUNT_GONE: whoever disabled it
 -- has kicked the sessions that were counted then, and this one was not yet.
 --
--- Returns a row for each arrival and each login, in no order; or one row of verdict NOT_REGISTERED with no session,
+-- Returns a row for each arrival and each login, in no order: for a limit that is reached also the limit and how many were
+-- counted against it at that moment; or one row of verdict NOT_REGISTERED with no session,
 -- when the epoch is not the node's: then only the departures were settled.
 CREATE FUNCTION settle(p_node text, p_epoch bigint, p_batch bigint, p_rejoining boolean,
                        p_departed uuid[],
                        p_arrived uuid[], p_addresses inet[], p_connected_at timestamptz[],
                        p_login_sessions uuid[], p_login_accounts text[])
-    RETURNS TABLE (session_id uuid, verdict text, allowed integer, message text, retry_after_seconds integer)
+    RETURNS TABLE (session_id uuid, verdict text, allowed integer, held bigint, message text, retry_after_seconds integer)
     LANGUAGE plpgsql AS
 $$
 #variable_conflict use_column
@@ -188,7 +189,7 @@ BEGIN
     PERFORM expire_nodes();
     DELETE FROM session WHERE id = ANY (p_departed);
     IF NOT is_registered(p_node, p_epoch) THEN
-        RETURN QUERY SELECT NULL::uuid, 'NOT_REGISTERED', NULL::integer, NULL::text, NULL::integer;
+        RETURN QUERY SELECT NULL::uuid, 'NOT_REGISTERED', NULL::integer, NULL::bigint, NULL::text, NULL::integer;
         RETURN;
     END IF;
     UPDATE node_ledger SET batch = p_batch WHERE node = p_node AND batch < p_batch;
@@ -211,7 +212,8 @@ BEGIN
                 SELECT remote_address, count(*) AS held
                 FROM session WHERE remote_address = ANY (p_addresses) GROUP BY remote_address
             ), by_address AS (
-                SELECT a.*, coalesce(h.held, 0) + row_number() OVER (PARTITION BY a.address ORDER BY a.ord) AS place
+                SELECT a.*, coalesce(h.held, 0) AS held_before,
+                       coalesce(h.held, 0) + row_number() OVER (PARTITION BY a.address ORDER BY a.ord) AS place
                 FROM arrival a LEFT JOIN at_address h ON h.remote_address = a.address
             ), before_cluster AS (
                 SELECT b.*,
@@ -236,6 +238,9 @@ BEGIN
             SELECT d.id, d.decision,
                    CASE d.decision WHEN 'ADDRESS_FULL' THEN v_limits.max_sessions_per_address
                                    WHEN 'CLUSTER_FULL' THEN v_limits.max_sessions END,
+                   -- What was held before, or what this batch has filled up to the limit.
+                   CASE d.decision WHEN 'ADDRESS_FULL' THEN greatest(d.held_before, v_limits.max_sessions_per_address)
+                                   WHEN 'CLUSTER_FULL' THEN greatest(v_held, v_limits.max_sessions) END,
                    CASE d.decision WHEN 'MAINTENANCE' THEN v_maintenance.message END,
                    CASE d.decision WHEN 'MAINTENANCE' THEN v_maintenance.retry_after_seconds END
             FROM decided d;
@@ -250,7 +255,8 @@ BEGIN
                 SELECT account, count(*) AS held FROM session
                 WHERE account = ANY (p_login_accounts) AND id <> ALL (p_login_sessions) GROUP BY account
             ), by_account AS (
-                SELECT a.*, coalesce(h.held, 0) + row_number() OVER (PARTITION BY a.account ORDER BY a.ord) AS place
+                SELECT a.*, coalesce(h.held, 0) AS held_before,
+                       coalesce(h.held, 0) + row_number() OVER (PARTITION BY a.account ORDER BY a.ord) AS place
                 FROM login a LEFT JOIN of_account h ON h.account = a.account
             ), decided AS (
                 SELECT b.*, CASE WHEN NOT EXISTS (SELECT FROM account c WHERE c.name = b.account AND c.enabled) THEN 'ACCOUNT_GONE'
@@ -263,6 +269,7 @@ BEGIN
             )
             SELECT d.id, d.decision,
                    CASE d.decision WHEN 'ACCOUNT_FULL' THEN v_limits.max_sessions_per_account END,
+                   CASE d.decision WHEN 'ACCOUNT_FULL' THEN greatest(d.held_before, v_limits.max_sessions_per_account) END,
                    NULL::text, NULL::integer
             FROM decided d;
     END IF;
@@ -277,7 +284,7 @@ $$;
 -- when another process has taken the name, and then nothing is changed.
 CREATE FUNCTION rejoin_node(p_node text, p_run uuid, p_started_at timestamptz, p_lease interval,
                             p_sessions uuid[], p_addresses inet[], p_connected_at timestamptz[], p_accounts text[])
-    RETURNS TABLE (new_epoch bigint, session_id uuid, verdict text, allowed integer)
+    RETURNS TABLE (new_epoch bigint, session_id uuid, verdict text, allowed integer, held bigint)
     LANGUAGE plpgsql AS
 $$
 #variable_conflict use_column
@@ -289,15 +296,15 @@ BEGIN
     IF v_epoch IS NULL THEN
         RETURN;
     END IF;
-    RETURN QUERY SELECT v_epoch, NULL::uuid, NULL::text, NULL::integer;
-    RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed
+    RETURN QUERY SELECT v_epoch, NULL::uuid, NULL::text, NULL::integer, NULL::bigint;
+    RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed, d.held
                  FROM settle(p_node, v_epoch, 1, true, '{}', p_sessions, p_addresses, p_connected_at, '{}', '{}') d
                  WHERE d.verdict <> 'ADMITTED';
     SELECT coalesce(array_agg(a.id ORDER BY a.ord), '{}'), coalesce(array_agg(a.account ORDER BY a.ord), '{}')
     INTO v_logins, v_accounts
     FROM unnest(p_sessions, p_accounts) WITH ORDINALITY AS a (id, account, ord)
     WHERE a.account IS NOT NULL AND EXISTS (SELECT FROM session s WHERE s.id = a.id);
-    RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed
+    RETURN QUERY SELECT v_epoch, d.session_id, d.verdict, d.allowed, d.held
                  FROM settle(p_node, v_epoch, 2, true, '{}', '{}', '{}', '{}', v_logins, v_accounts) d
                  WHERE d.verdict <> 'ADMITTED';
 END

@@ -33,7 +33,7 @@ import io.restassured.RestAssured;
 @WithTestResource(TestDatabase.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AccessTest {
-    private static final String[] PATHS = { "maintenance", "limits", "sessions", "accounts", "replies" };
+    private static final String[] PATHS = { "maintenance", "limits", "sessions", "accounts", "replies", "refusals" };
 
     @Test
     void nothing_is_read_without_a_login() {

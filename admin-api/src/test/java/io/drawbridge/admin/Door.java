@@ -21,7 +21,7 @@ public class Door {
 
     /** As after the migration, with the administrators that there are. */
     public void reset() {
-        run("TRUNCATE account, node, node_ledger, session");
+        run("TRUNCATE account, node, node_ledger, session, refusal, refusal_count");
         run("DELETE FROM limits; INSERT INTO limits DEFAULT VALUES");
         run("DELETE FROM maintenance; INSERT INTO maintenance DEFAULT VALUES");
     }

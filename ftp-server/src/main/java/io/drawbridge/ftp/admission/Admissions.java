@@ -70,7 +70,7 @@ public final class Admissions {
     private final Ledger ledger;
     private final Node node;
     private final Duration retryAfter;
-    private final RefusalLog refusalLog = new RefusalLog();
+    private final RefusalLog refusals;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     /** Who is inside, by this node's own knowledge. */
     private final Map<UUID, Slot> held = new ConcurrentHashMap<>();
@@ -81,9 +81,10 @@ public final class Admissions {
     private volatile boolean nameTaken;
     private volatile boolean shuttingDown;
 
-    Admissions(Ledger ledger, Node node, FtpConfig config) {
+    Admissions(Ledger ledger, Node node, RefusalLog refusals, FtpConfig config) {
         this.ledger = ledger;
         this.node = node;
+        this.refusals = refusals;
         this.retryAfter = config.retryAfter();
     }
 
@@ -262,14 +263,16 @@ public final class Admissions {
                 login.slot().loggedIn(login.account());
                 login.answer().complete(Optional.empty());
             } else {
-                login.answer().complete(Optional.of(logged(login.slot().address(), refusal(decision, login.account()))));
+                login.answer().complete(Optional.of(logged(login.slot().address(), login.account(),
+                        refusal(decision, login.account()))));
             }
         }
     }
 
     private void refuseAll(List<Request.Arrival> arrivals, List<Request.Login> logins, Reason reason) {
         arrivals.forEach(arrival -> arrival.answer().accept(refused(arrival.slot().address(), Refusal.of(reason, SOON))));
-        logins.forEach(login -> login.answer().complete(Optional.of(logged(login.slot().address(), Refusal.of(reason, SOON)))));
+        logins.forEach(login -> login.answer().complete(Optional.of(logged(login.slot().address(), login.account(),
+                Refusal.of(reason, SOON)))));
     }
 
     /** Registers anew and has the sessions that run counted again, the oldest first; those without room must go. */
@@ -299,29 +302,29 @@ public final class Admissions {
 
     private void evict(Slot slot, Refusal refusal) {
         held.remove(slot.id());
-        slot.occupant().evict(new Eviction.NotReadmitted(logged(slot.address(), refusal)));
+        slot.occupant().evict(new Eviction.NotReadmitted(logged(slot.address(), slot.account(), refusal)));
     }
 
-    private Refusal logged(InetAddress address, Refusal refusal) {
-        refusalLog.refused(node.name(), address, refusal);
+    private Refusal logged(InetAddress address, String account, Refusal refusal) {
+        refusals.refused(address, account, refusal);
         return refusal;
     }
 
     /** The refusal of a login that could not even be looked at. */
     Refusal refuseForDatabase(Slot slot) {
-        return logged(slot.address(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
+        return logged(slot.address(), slot.account(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
     }
 
     private Admission refused(InetAddress address, Refusal refusal) {
-        return new Admission.Refused(logged(address, refusal));
+        return new Admission.Refused(logged(address, null, refusal));
     }
 
     private Refusal refusal(Decision decision, String subject) {
         return switch (decision.verdict()) {
-            case ADDRESS_FULL -> Refusal.ofLimit(Reason.ADDRESS_FULL, subject, decision.limit(), retryAfter);
-            case ACCOUNT_FULL -> Refusal.ofLimit(Reason.ACCOUNT_FULL, subject, decision.limit(), retryAfter);
+            case ADDRESS_FULL -> Refusal.ofLimit(Reason.ADDRESS_FULL, subject, decision.limit(), decision.held(), retryAfter);
+            case ACCOUNT_FULL -> Refusal.ofLimit(Reason.ACCOUNT_FULL, subject, decision.limit(), decision.held(), retryAfter);
             case ACCOUNT_GONE -> Refusal.ofSubject(Reason.ACCOUNT_GONE, subject, retryAfter);
-            case CLUSTER_FULL -> Refusal.ofLimit(Reason.CLUSTER_FULL, null, decision.limit(), retryAfter);
+            case CLUSTER_FULL -> Refusal.ofLimit(Reason.CLUSTER_FULL, null, decision.limit(), decision.held(), retryAfter);
             case MAINTENANCE -> Refusal.forMaintenance(decision.message(),
                     decision.retryAfter() == null ? retryAfter : decision.retryAfter());
             case RECOVERING -> Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON);

@@ -13,7 +13,9 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
- * Once a second: renews the node's lease, writes what its sessions did, and learns which of them are to be closed. Also
+ * Once a second: renews the node's lease, writes what its sessions did, learns which of them are to be closed, and writes what
+ * was
+ * refused. Also
  * finds out when the database is away and when it is back.
  */
 @Singleton
@@ -23,14 +25,16 @@ public final class Heartbeat {
     private final Ledger ledger;
     private final Node node;
     private final Admissions admissions;
+    private final RefusalLog refusals;
     private final Semaphore early = new Semaphore(0);
     private final Thread thread = new Thread(this::beatUntilStopped, "heartbeat");
     private volatile boolean stopped;
 
-    Heartbeat(Ledger ledger, Node node, Admissions admissions) {
+    Heartbeat(Ledger ledger, Node node, Admissions admissions, RefusalLog refusals) {
         this.ledger = ledger;
         this.node = node;
         this.admissions = admissions;
+        this.refusals = refusals;
     }
 
     public void start() {
@@ -55,6 +59,15 @@ public final class Heartbeat {
     }
 
     private void beatUntilStopped() {
+        beatEverySecond();
+        try {
+            refusals.write();
+        } catch (SQLException e) {
+            LOG.debugf("node=%s the last refusals are not written: %s", node.name(), e.getMessage());
+        }
+    }
+
+    private void beatEverySecond() {
         while (!stopped) {
             try {
                 beat();
@@ -86,6 +99,7 @@ public final class Heartbeat {
             } else {
                 kicked.get().forEach(this::kick);
             }
+            refusals.write();
         } catch (SQLException e) {
             admissions.held().forEach(Slot::forgetReport);
             admissions.databaseDoesNotAnswer(e);

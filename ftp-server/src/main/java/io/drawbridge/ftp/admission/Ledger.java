@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,10 +37,11 @@ final class Ledger {
     /**
      * @param verdict ADMITTED, or why not
      * @param limit null unless a limit is the reason
+     * @param held how many were counted against the limit; null unless a limit is the reason
      * @param message the operator's, for maintenance; else null
      * @param retryAfter null when the operator gave none
      */
-    record Decision(Verdict verdict, Integer limit, String message, Duration retryAfter) {
+    record Decision(Verdict verdict, Integer limit, Long held, String message, Duration retryAfter) {
     }
 
     enum Verdict {
@@ -117,7 +119,7 @@ final class Ledger {
                 Map<UUID, Decision> refused = new HashMap<>();
                 while (rows.next()) {
                     refused.put(rows.getObject(2, UUID.class), new Decision(Verdict.valueOf(rows.getString(3)),
-                            rows.getObject(4, Integer.class), null, null));
+                            rows.getObject(4, Integer.class), rows.getObject(5, Long.class), null, null));
                 }
                 return Optional.of(new Rejoined(epoch, refused));
             }
@@ -174,9 +176,10 @@ final class Ledger {
                     if (session == null) {
                         return Optional.empty();
                     }
-                    Integer retryAfter = rows.getObject(5, Integer.class);
+                    Integer retryAfter = rows.getObject(6, Integer.class);
                     decisions.put(session, new Decision(Verdict.valueOf(rows.getString(2)), rows.getObject(3, Integer.class),
-                            rows.getString(4), retryAfter == null ? null : Duration.ofSeconds(retryAfter)));
+                            rows.getObject(4, Long.class), rows.getString(5),
+                            retryAfter == null ? null : Duration.ofSeconds(retryAfter)));
                 }
             }
             return Optional.of(decisions);
@@ -214,6 +217,53 @@ final class Ledger {
                 }
             }
             return Optional.of(kicked);
+        });
+    }
+
+    /** Keeps refusals, and counts all there were. */
+    void record(String node, List<RefusalLog.Refused> kept, Map<Reason, Long> counts) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection
+                    .prepareStatement("INSERT INTO refusal (reference, refused_at, node, reason,"
+                            + " remote_address, account, allowed, held, message, retry_after_seconds)"
+                            + " VALUES (?, ?, ?, ?, ?::inet, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                for (RefusalLog.Refused refused : kept) {
+                    Refusal refusal = refused.refusal();
+                    statement.setString(1, refusal.reference());
+                    statement.setTimestamp(2, Timestamp.from(refused.at()));
+                    statement.setString(3, node);
+                    statement.setString(4, refusal.reason().name());
+                    statement.setString(5, refused.address().getHostAddress());
+                    statement.setString(6, refused.account());
+                    statement.setObject(7, refusal.limit(), Types.INTEGER);
+                    statement.setObject(8, refusal.held(), Types.BIGINT);
+                    statement.setString(9, refusal.message());
+                    statement.setLong(10, refusal.retryAfter().toSeconds());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+            try (PreparedStatement statement = connection
+                    .prepareStatement("INSERT INTO refusal_count AS c (node, reason, total)"
+                            + " VALUES (?, ?, ?) ON CONFLICT (node, reason) DO UPDATE SET total = c.total + excluded.total")) {
+                for (Map.Entry<Reason, Long> count : counts.entrySet()) {
+                    statement.setString(1, node);
+                    statement.setString(2, count.getKey().name());
+                    statement.setLong(3, count.getValue());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+            connection.commit();
+        }
+    }
+
+    /** Forgets refusals that nobody will ask for any more. */
+    void forgetRefusals(Duration olderThan) throws SQLException {
+        call("DELETE FROM refusal WHERE refused_at < now() - make_interval(secs => ?)", statement -> {
+            statement.setLong(1, olderThan.toSeconds());
+            return statement.executeUpdate();
         });
     }
 

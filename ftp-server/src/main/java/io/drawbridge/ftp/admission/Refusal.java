@@ -8,29 +8,31 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param subject the address or account whose limit is reached; null when it is another reason
  * @param limit the limit that is reached; null when it is another reason
+ * @param held how many were counted against the limit at that moment; null when it is another reason
  * @param message the operator's own words; null or empty when there are none
  * @param retryAfter when to come back
- * @param reference by which the refusal is found in the log
+ * @param reference by which the refusal is found in the log and in the API
  */
-public record Refusal(Reason reason, String subject, Integer limit, String message, Duration retryAfter, String reference) {
+public record Refusal(Reason reason, String subject, Integer limit, Long held, String message, Duration retryAfter,
+        String reference) {
     /** Crockford's digits: no two of them are mistaken for each other when read out on the telephone. */
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int REFERENCE_LENGTH = 6;
 
     static Refusal of(Reason reason, Duration retryAfter) {
-        return new Refusal(reason, null, null, null, retryAfter, newReference());
+        return new Refusal(reason, null, null, null, null, retryAfter, newReference());
     }
 
-    static Refusal ofLimit(Reason reason, String subject, int limit, Duration retryAfter) {
-        return new Refusal(reason, subject, limit, null, retryAfter, newReference());
+    static Refusal ofLimit(Reason reason, String subject, int limit, long held, Duration retryAfter) {
+        return new Refusal(reason, subject, limit, held, null, retryAfter, newReference());
     }
 
     static Refusal ofSubject(Reason reason, String subject, Duration retryAfter) {
-        return new Refusal(reason, subject, null, null, retryAfter, newReference());
+        return new Refusal(reason, subject, null, null, null, retryAfter, newReference());
     }
 
     static Refusal forMaintenance(String message, Duration retryAfter) {
-        return new Refusal(Reason.MAINTENANCE, null, null, message, retryAfter, newReference());
+        return new Refusal(Reason.MAINTENANCE, null, null, null, message, retryAfter, newReference());
     }
 
     /** What stands behind the code 421: reason, limit, when to come back, reference. */

@@ -1,37 +1,97 @@
 package io.drawbridge.ftp.admission;
 
 import java.net.InetAddress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+
+import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-/** A line for each refusal, and under a flood a line a second that counts the rest. Thread-safe. */
+/**
+ * Remembers what was refused: a line of log and a row for each refusal, and under a flood for the first ones of each second.
+ * All are counted. The rows are written by the heartbeat, so that a refusal itself never waits for the database.
+ */
+@Singleton
 final class RefusalLog {
-    private static final int MAX_LINES_A_SECOND = 50;
-    private static final long SECOND_NANOS = 1_000_000_000L;
+    /** Of a node in a second; beyond it they are only counted. */
+    private static final int MAX_KEPT = 50;
+    /** As long as someone may come with the reference in a 421. */
+    private static final Duration KEPT_FOR = Duration.ofDays(30);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);
 
-    private long second = System.nanoTime();
-    private int lines;
-    private int unsaid;
+    /** @param account null at the door */
+    record Refused(Instant at, InetAddress address, String account, Refusal refusal) {
+    }
 
-    synchronized void refused(String node, InetAddress address, Refusal refusal) {
-        long now = System.nanoTime();
-        if (now - second >= SECOND_NANOS) {
-            if (unsaid > 0) {
-                LOG.infof("node=%s %d more were refused in the second of the last one", node, unsaid);
-            }
-            second = now;
-            lines = 0;
-            unsaid = 0;
-        }
-        if (lines == MAX_LINES_A_SECOND) {
+    private final Ledger ledger;
+    private final Node node;
+    private List<Refused> kept = new ArrayList<>();
+    private Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+    private int unsaid;
+    private Instant nextCleaning = Instant.now();
+
+    RefusalLog(Ledger ledger, Node node) {
+        this.ledger = ledger;
+        this.node = node;
+    }
+
+    /**
+     * Any thread; does not block.
+     *
+     * @param account null at the door
+     */
+    synchronized void refused(InetAddress address, String account, Refusal refusal) {
+        counts.merge(refusal.reason(), 1L, Long::sum);
+        if (kept.size() >= MAX_KEPT) {
             unsaid++;
             return;
         }
-        lines++;
-        LOG.infof("node=%s address=%s refused reason=%s limit=%s reference=%s", node, address.getHostAddress(),
-                refusal.reason().name().toLowerCase(Locale.ROOT), refusal.limit() == null ? "-" : refusal.limit(),
-                refusal.reference());
+        kept.add(new Refused(Instant.now(), address, account, refusal));
+        LOG.infof("node=%s address=%s account=%s refused reason=%s limit=%s reference=%s", node.name(),
+                address.getHostAddress(),
+                account == null ? "-" : account, refusal.reason().name().toLowerCase(Locale.ROOT),
+                refusal.limit() == null ? "-" : refusal.limit(), refusal.reference());
+    }
+
+    /** Writes what has come since the last time. Once a second, from the heartbeat. */
+    void write() throws SQLException {
+        List<Refused> toWrite;
+        Map<Reason, Long> toCount;
+        synchronized (this) {
+            toWrite = kept;
+            toCount = counts;
+            kept = new ArrayList<>();
+            counts = new EnumMap<>(Reason.class);
+            if (unsaid > 0) {
+                LOG.infof("node=%s %d more were refused in that second", node.name(), unsaid);
+                unsaid = 0;
+            }
+        }
+        if (toCount.isEmpty()) {
+            return;
+        }
+        try {
+            ledger.record(node.name(), toWrite, toCount);
+        } catch (SQLException e) {
+            putBack(toWrite, toCount);
+            throw e;
+        }
+        if (Instant.now().isAfter(nextCleaning)) {
+            nextCleaning = Instant.now().plus(BETWEEN_CLEANINGS);
+            ledger.forgetRefusals(KEPT_FOR);
+        }
+    }
+
+    private synchronized void putBack(List<Refused> unwritten, Map<Reason, Long> uncounted) {
+        unwritten.stream().limit(MAX_KEPT - kept.size()).forEach(kept::add);
+        uncounted.forEach((reason, count) -> counts.merge(reason, count, Long::sum));
     }
 }

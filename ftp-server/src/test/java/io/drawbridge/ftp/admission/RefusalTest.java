@@ -26,6 +26,7 @@ class RefusalTest {
             """)
     void a_refusal_says_reason_limit_when_to_come_back_and_reference(Reason reason, String subject, Integer limit,
             String message, String words) {
-        assertThat(new Refusal(reason, subject, limit, message, Duration.ofSeconds(30), "R-1").words()).isEqualTo(words);
+        assertThat(new Refusal(reason, subject, limit, limit == null ? null : Long.valueOf(limit), message,
+                Duration.ofSeconds(30), "R-1").words()).isEqualTo(words);
     }
 }

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+
 import org.junit.jupiter.api.Test;
 
+import io.drawbridge.database.RefusalRow;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
 class GreetingTest extends ConversationTest {
+    @Inject
+    EntityManager database;
 
     @Test
     void a_client_is_greeted_with_220() throws Exception {
@@ -35,6 +43,59 @@ class GreetingTest extends ConversationTest {
             }
             first.send("NOOP").expect("200");
         }
+    }
+
+    @Test
+    void the_reference_of_a_refusal_leads_to_a_row_that_tells_all_of_it() throws Exception {
+        limits(null, 2, null);
+        try (FtpProbe first = connect().expect("220"); FtpProbe second = connect().expect("220"); FtpProbe third = connect()) {
+            String reply = third.reply();
+            String reference = reply.substring(reply.indexOf('[') + 1, reply.indexOf(']'));
+            until(() -> refusal(reference).isPresent());
+            RefusalRow row = refusal(reference).orElseThrow();
+            assertThat(row.reason).isEqualTo("ADDRESS_FULL");
+            assertThat(row.remoteAddress.getHostAddress()).isEqualTo("127.0.0.1");
+            assertThat(row.allowed).isEqualTo(2);
+            assertThat(row.held).isEqualTo(2);
+            assertThat(row.node).isEqualTo("node-under-test");
+            assertThat(row.retryAfterSeconds).isEqualTo(30);
+            limits(null, 1, null);
+            try (FtpProbe fourth = connect()) {
+                String other = fourth.reply();
+                String otherReference = other.substring(other.indexOf('[') + 1, other.indexOf(']'));
+                until(() -> refusal(otherReference).filter(more -> more.allowed == 1 && more.held == 2).isPresent());
+            }
+            first.send("NOOP").expect("200");
+            second.send("NOOP").expect("200");
+        }
+    }
+
+    private static Optional<RefusalRow> refusal(String reference) {
+        return QuarkusTransaction.requiringNew().call(() -> RefusalRow.of(reference));
+    }
+
+    @Test
+    void under_a_flood_all_refusals_are_counted_and_some_are_kept() throws Exception {
+        limits(0, null, null);
+        // What is written in this order: when this one is there, so is all that was refused before.
+        try (FtpProbe client = connect()) {
+            String last = client.reply();
+            until(() -> refusal(last.substring(last.indexOf('[') + 1, last.indexOf(']'))).isPresent());
+        }
+        long counted = counted("CLUSTER_FULL");
+        for (int i = 0; i < 300; i++) {
+            try (FtpProbe client = connect()) {
+                client.expect("421");
+            }
+        }
+        until(() -> counted("CLUSTER_FULL") == counted + 300);
+    }
+
+    private long counted(String reason) {
+        return QuarkusTransaction.requiringNew().call(() -> (Long) database.createNativeQuery(
+                "SELECT coalesce(sum(total), 0)::bigint FROM refusal_count WHERE reason = ?1", Long.class)
+                .setParameter(1, reason)
+                .getSingleResult());
     }
 
     @Test

@@ -1,0 +1,76 @@
+package io.drawbridge.admin.refusals;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.problem.Faults;
+import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.database.RefusalRow;
+
+@Path("/v1/refusals")
+@Tag(name = "Refusals", description = "Who was turned away, and why.")
+@APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+public class RefusalsResource {
+    private static final int MAX_ITEMS = 500;
+
+    private final EntityManager database;
+
+    public RefusalsResource(EntityManager database) {
+        this.database = database;
+    }
+
+    @GET
+    @Operation(summary = "List the newest refusals", operationId = "listRefusals", description = "Newest first, with the counts of all. A node writes them within about a second.")
+    @APIResponseSchema(value = RefusalsView.class, responseDescription = "The newest refusals.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @Transactional
+    public RefusalsView list(
+            @Parameter(description = "How many at most.", schema = @Schema(minimum = "1", maximum = "500")) @QueryParam("limit") @DefaultValue("50") String limit) {
+        return new RefusalsView(RefusalRow.newest(items(limit)).stream().map(RefusalView::of).toList(), counts());
+    }
+
+    @GET
+    @Path("/{reference}")
+    @Operation(summary = "Explain a refusal", operationId = "getRefusal", description = "By the reference at the end of the client's 421.")
+    @APIResponseSchema(value = RefusalView.class, responseDescription = "What was refused, and why.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public RefusalView get(String reference) {
+        return RefusalRow.of(reference.strip().toUpperCase(Locale.ROOT)).map(RefusalView::of)
+                .orElseThrow(
+                        () -> Problem.notFound("There is no refusal " + reference + ": it is older than 30 days, was one of"
+                                + " many in a flood, or never was.").exception());
+    }
+
+    private static int items(String limit) {
+        boolean valid = limit.matches("[0-9]{1,3}") && Integer.parseInt(limit) >= 1 && Integer.parseInt(limit) <= MAX_ITEMS;
+        new Faults().unless(valid, "limit", "must be 1 to " + MAX_ITEMS).raise();
+        return Integer.parseInt(limit);
+    }
+
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Object row : database.createNativeQuery("SELECT reason, sum(total)::bigint FROM refusal_count GROUP BY reason",
+                Object[].class).getResultList()) {
+            Object[] count = (Object[]) row;
+            counts.put(count[0].toString().toLowerCase(Locale.ROOT), (Long) count[1]);
+        }
+        return counts;
+    }
+}
