@@ -34,6 +34,11 @@ record Api(URI base, String password) {
         return request().contentType(ContentType.JSON).body(body);
     }
 
+    /** What a client gets that asks for anything but JSON. */
+    int statusForAsking(String mediaType, String path) {
+        return request().accept(mediaType).get(path).statusCode();
+    }
+
     /** Its password is {@link #passwordOf}, its home is its name. */
     void makeAccount(String name) {
         json("{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, passwordOf(name)))

@@ -173,6 +173,14 @@ class DoorIT {
     }
 
     @Test
+    void the_api_speaks_json_and_nothing_else() {
+        for (String path : new String[] { "/maintenance", "/limits", "/sessions", "/accounts", "/replies", "/refusals" }) {
+            assertThat(api.statusForAsking("text/html", path)).as(path).isEqualTo(406);
+            assertThat(api.statusForAsking("*/*", path)).as(path).isEqualTo(200);
+        }
+    }
+
+    @Test
     void an_administrator_ends_a_session_within_a_second() throws Exception {
         try (FtpProbe client = FtpProbe.connect(port).greeted().logIn("alice");
                 FtpProbe other = FtpProbe.connect(port).greeted()) {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,6 +26,7 @@ import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.database.LimitsRow;
 import io.quarkus.security.identity.SecurityIdentity;
 
+@Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/limits")
 @Tag(name = "Limits", description = "How many sessions there may be in the whole cluster.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)

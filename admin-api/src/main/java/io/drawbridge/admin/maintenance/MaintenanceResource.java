@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,6 +21,7 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.database.MaintenanceRow;
 import io.quarkus.security.identity.SecurityIdentity;
 
+@Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/maintenance")
 @Tag(name = "Maintenance", description = "Closes the door to newcomers; those inside stay.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)

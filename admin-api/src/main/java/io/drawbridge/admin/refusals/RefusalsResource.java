@@ -9,7 +9,9 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,6 +25,7 @@ import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.RefusalRow;
 
+@Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/refusals")
 @Tag(name = "Refusals", description = "Who was turned away, and why.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)

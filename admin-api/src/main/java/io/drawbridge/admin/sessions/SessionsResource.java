@@ -6,6 +6,8 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -17,6 +19,7 @@ import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.SessionRow;
 import io.quarkus.security.identity.SecurityIdentity;
 
+@Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/sessions")
 @Tag(name = "Sessions", description = "Who is inside.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
