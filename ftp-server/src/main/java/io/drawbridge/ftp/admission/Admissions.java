@@ -120,10 +120,10 @@ public final class Admissions {
 
     void depart(Slot slot) {
         held.remove(slot.id());
-        requests.add(new Request.Departure(slot.id()));
+        forget(slot.id());
     }
 
-    /** The database counts a session for this node that this node does not know. */
+    /** The database is not to count this session, which may be one that this node does not know. */
     void forget(UUID session) {
         requests.add(new Request.Departure(session));
     }

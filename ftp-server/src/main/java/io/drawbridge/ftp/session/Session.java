@@ -137,9 +137,8 @@ public final class Session {
         return taken;
     }
 
-    /** Where the next data connection is to be made; replaces, and closes, what PASV or EPSV opened before. */
+    /** Where the next data connection is to be made. What PASV or EPSV opened before has been taken and closed. */
     public void setEndpoint(PassiveEndpoint endpoint) {
-        takeEndpoint().ifPresent(PassiveEndpoint::close);
         this.endpoint = endpoint;
     }
 
