@@ -2,6 +2,7 @@ package io.drawbridge.admin;
 
 import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.admin.security.FirstAdministrator;
+import io.drawbridge.connection.DatabaseConfig;
 import io.drawbridge.program.Program;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -15,7 +16,7 @@ public final class AdminApi {
     }
 
     public static void main(String... arguments) {
-        Program.check(AdminConfig.class);
+        Program.check(DatabaseConfig.class, AdminConfig.class);
         Program.run(WhenUp.class, arguments);
     }
 

@@ -1,6 +1,7 @@
 package io.drawbridge.ftp;
 
 import io.drawbridge.config.DataConfig;
+import io.drawbridge.connection.DatabaseConfig;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.program.Program;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,7 +13,7 @@ public final class FtpServerProgram {
     }
 
     public static void main(String... arguments) {
-        Program.check(DataConfig.class, FtpConfig.class);
+        Program.check(DataConfig.class, DatabaseConfig.class, FtpConfig.class);
         Program.run(null, arguments);
     }
 }

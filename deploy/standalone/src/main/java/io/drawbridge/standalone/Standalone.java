@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.config.DataConfig;
+import io.drawbridge.connection.DatabaseConfig;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.postgres.LocalPostgres;
 import io.drawbridge.program.Program;
@@ -19,7 +20,7 @@ public final class Standalone {
     }
 
     public static void main(String... arguments) {
-        Program.check(DataConfig.class, FtpConfig.class, AdminConfig.class);
+        Program.check(DataConfig.class, DatabaseConfig.class, FtpConfig.class, AdminConfig.class);
         if (Program.isDatabaseGiven()) {
             Program.run(WhenUp.class, arguments);
         } else {
@@ -39,6 +40,9 @@ public final class Standalone {
     }
 
     private static LocalPostgres startPostgres() {
+        if (Program.settings(DatabaseConfig.class).isGiven()) {
+            throw new StartFailure("drawbridge.database settings are given, but no database: set QUARKUS_DATASOURCE_JDBC_URL");
+        }
         try {
             return LocalPostgres.start(Program.settings(DataConfig.class).dataDir().resolve("postgresql"));
         } catch (IOException e) {

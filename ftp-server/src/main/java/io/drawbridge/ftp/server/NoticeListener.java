@@ -1,21 +1,18 @@
 package io.drawbridge.ftp.server;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
+import io.drawbridge.connection.DirectConnections;
 import io.drawbridge.ftp.admission.Heartbeat;
 import io.drawbridge.ftp.admission.Node;
 import io.drawbridge.notice.Notice;
@@ -33,24 +30,15 @@ final class NoticeListener {
 
     private final Heartbeat heartbeat;
     private final Node node;
-    private final String url;
-    private final Properties properties = new Properties();
+    private final DirectConnections database;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::listenUntilStopped, "notices");
     private volatile Connection current;
 
-    NoticeListener(Heartbeat heartbeat, Node node, @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+    NoticeListener(Heartbeat heartbeat, Node node, DirectConnections database) {
         this.heartbeat = heartbeat;
         this.node = node;
-        this.url = url;
-        // They may also stand in the URL.
-        user.ifPresent(name -> properties.setProperty("user", name));
-        password.ifPresent(secret -> properties.setProperty("password", secret));
-        properties.setProperty("ApplicationName", "drawbridge notices");
-        properties.setProperty("connectTimeout", "3");
-        properties.setProperty("tcpKeepAlive", "true");
+        this.database = database;
     }
 
     void start() {
@@ -76,7 +64,7 @@ final class NoticeListener {
 
     private void listenUntilStopped() {
         while (!isStopped()) {
-            try (Connection connection = DriverManager.getConnection(url, properties)) {
+            try (Connection connection = database.named("drawbridge notices").getConnection()) {
                 current = connection;
                 listen(connection);
             } catch (SQLException e) {
