@@ -21,7 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 
 /**
  * PostgreSQL as a process beside this one, reachable on loopback only and with a password.
@@ -62,15 +64,20 @@ public final class LocalPostgres implements AutoCloseable {
      *         another version of PostgreSQL, or PostgreSQL did not start
      */
     public static LocalPostgres start(Path folder) throws IOException {
-        return start(folder.toAbsolutePath().normalize(), false);
+        return start(folder.toAbsolutePath().normalize(), false, DefaultPostgresBinaryResolver.INSTANCE);
     }
 
     /** Starts an empty PostgreSQL that leaves nothing behind when it is closed. */
     public static LocalPostgres temporary() throws IOException {
-        return start(Files.createTempDirectory("drawbridge-postgres"), true);
+        return temporary(DefaultPostgresBinaryResolver.INSTANCE);
     }
 
-    private static LocalPostgres start(Path folder, boolean temporary) throws IOException {
+    /** As {@link #temporary()}, of another version of PostgreSQL. */
+    public static LocalPostgres temporary(PgBinaryResolver binaries) throws IOException {
+        return start(Files.createTempDirectory("drawbridge-postgres"), true, binaries);
+    }
+
+    private static LocalPostgres start(Path folder, boolean temporary, PgBinaryResolver binaries) throws IOException {
         makePrivateFolder(folder);
         FileChannel lockFile = lock(folder);
         try {
@@ -80,6 +87,7 @@ public final class LocalPostgres implements AutoCloseable {
             stopLeftover(folder);
             String password = password(folder.resolve("password"));
             EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setPgBinaryResolver(binaries)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(folder.resolve("program").toFile())
