@@ -29,6 +29,15 @@ record CommandLine(List<String> words) {
         return new CommandLine(Stream.concat(Stream.of(program), Stream.of(arguments)).toList());
     }
 
+    CommandLine and(String argument) {
+        return new CommandLine(Stream.concat(words.stream(), Stream.of(argument)).toList());
+    }
+
+    /** Run by another program, such as one that drops privileges. */
+    CommandLine by(String... program) {
+        return new CommandLine(Stream.concat(Stream.of(program), words.stream()).toList());
+    }
+
     /** Starts it, its output going into a file, so that nobody has to read it. */
     Process start(Path output) {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());

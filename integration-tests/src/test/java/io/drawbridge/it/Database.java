@@ -11,15 +11,29 @@ import io.drawbridge.postgres.LocalPostgres;
 /** A PostgreSQL as its own administrator sees it. */
 record Database(LocalPostgres postgres) {
 
+    /** Of another database on the same server. */
+    String jdbcUrl(String name) {
+        return postgres.jdbcUrl().replaceFirst("/\\w+$", "/" + name);
+    }
+
     void execute(String sql) throws SQLException {
-        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+        execute(postgres.jdbcUrl(), sql);
+    }
+
+    /** In another database on the same server. */
+    void executeIn(String name, String sql) throws SQLException {
+        execute(jdbcUrl(name), sql);
+    }
+
+    private void execute(String url, String sql) throws SQLException {
+        try (Connection connection = connect(url); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** The first column of the first row. */
     String query(String sql) throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = connect(postgres.jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
@@ -29,7 +43,7 @@ record Database(LocalPostgres postgres) {
 
     /** One of its processes is killed, and so it ends all the others, and recovers. */
     void crash() throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = connect(postgres.jdbcUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
             rows.next();
@@ -37,7 +51,7 @@ record Database(LocalPostgres postgres) {
         }
     }
 
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    private Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(url, postgres.user(), postgres.password());
     }
 }
