@@ -66,12 +66,21 @@ class RotatedCredentialsIT {
 
             database.execute("ALTER ROLE drawbridge RENAME TO drawbridge_2");
             database.execute("ALTER ROLE drawbridge_2 PASSWORD 'second'");
-            // Connections that are open stay so, and the files may lag behind.
             try (FtpProbe client = FtpProbe.connect(port).greeted()) {
                 api.awaitTotal(1);
-                secrets.write("drawbridge_2", "second");
 
                 endConnections();
+                // The files are not yet changed: nothing works, and it says so.
+                await().atMost(SOON).untilAsserted(() -> {
+                    try (FtpProbe newcomer = FtpProbe.connect(port)) {
+                        assertThat(newcomer.expect("421")).contains("cannot be checked just now");
+                    }
+                });
+                for (int i = 0; i < 3; i++) {
+                    assertThat(api.statusForAsking("application/json", "/limits")).isEqualTo(503);
+                }
+
+                secrets.write("drawbridge_2", "second");
                 client.send("NOOP").expect("200");
                 api.awaitTotal(1);
                 await().atMost(SOON).untilAsserted(() -> FtpProbe.connect(port).greeted().close());

@@ -144,6 +144,13 @@ class StandaloneIT {
     }
 
     @Test
+    void credentials_for_the_embedded_database_are_refused_in_one_line() throws Exception {
+        assertThat(
+                whyNot(Launch.standalone(used).with("DRAWBRIDGE_DATABASE_PASSWORD_FILE", used.resolve("password").toString())))
+                .contains("QUARKUS_DATASOURCE_JDBC_URL");
+    }
+
+    @Test
     void a_setting_that_is_empty_is_said_in_one_line() throws Exception {
         assertThat(whyNot(Launch.standalone(used).with("DRAWBRIDGE_DATA_DIR", ""))).contains("drawbridge.data-dir");
     }

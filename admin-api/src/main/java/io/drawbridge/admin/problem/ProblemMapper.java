@@ -76,6 +76,7 @@ final class ProblemMapper {
     /** Without a state it is the connection pool: no connection has come free, or could be opened, in time. */
     private static boolean isAway(String state) {
         return state == null || state.startsWith("08") // connection exception
+                || state.startsWith("28") // the password was changed, and the file that holds it was not yet
                 || state.startsWith("53") // too many connections, out of memory or disk
                 || state.startsWith("57P"); // shut down, crashed or starting
     }
