@@ -3,13 +3,14 @@ package io.drawbridge.program;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.config.ConfigValidationException;
@@ -18,8 +19,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 /** A Quarkus application that says in one line why it cannot start, and ends what runs beside it when it ends. */
 public final class Program {
     private static final String DATABASE = "quarkus.datasource.jdbc.url";
-    /** A stop that takes longer than this is cut off: whoever sent the signal will not wait much longer. */
-    private static final long MAX_STOP_SECONDS = 30;
+    /** What a shell and the JVM add to the number of the signal that ended a program. */
+    private static final int STATUS_OF_SIGNAL = 128;
+    private static final AtomicBoolean SIGNALLED = new AtomicBoolean();
 
     private Program() {
     }
@@ -71,6 +73,10 @@ public final class Program {
     /**
      * Runs a program until it ends or is told to end. Does not return.
      *
+     * <p>
+     * The first SIGTERM, SIGINT or SIGHUP ends it in good order, which may take as long as it is set to; the second one at
+     * once.
+     *
      * @param whenUp run when all is up, and until the end; null to only wait for the end
      * @param atEnd run once when the application has ended, however it ended
      */
@@ -80,16 +86,21 @@ public final class Program {
         // The JVM would not wait for this thread once a signal has begun the shutdown, and atEnd would be lost. Nor would it
         // tell an end in good order from any other: its status after SIGTERM is 143.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (isOver(ended)) {
-                halt(status.get());
-            }
+            await(ended);
+            halt(status.get());
         }, "drawbridge-end"));
+        if (ImageMode.current() == ImageMode.JVM) {
+            Signals.handle(Program::signalled);
+        }
         try {
             Quarkus.run(whenUp, (code, problem) -> {
-                status.set(code);
                 if (problem != null) {
                     report(problem);
+                } else if (code > STATUS_OF_SIGNAL) {
+                    // In a native image Quarkus handles the signals itself, and tells of them here.
+                    signalled(code - STATUS_OF_SIGNAL);
                 }
+                status.set(code);
             }, arguments);
         } finally {
             try {
@@ -117,13 +128,20 @@ public final class Program {
         Runtime.getRuntime().halt(status);
     }
 
-    /** Waits for the end; false when it takes too long. */
-    private static boolean isOver(CountDownLatch ended) {
+    /** On a thread of its own; does not return. */
+    private static void signalled(int signal) {
+        if (SIGNALLED.compareAndSet(false, true)) {
+            // Runs the shutdown hooks: Quarkus' own, and the one that ends with the program's status.
+            System.exit(STATUS_OF_SIGNAL + signal);
+        }
+        halt(STATUS_OF_SIGNAL + signal);
+    }
+
+    private static void await(CountDownLatch ended) {
         try {
-            return ended.await(MAX_STOP_SECONDS, TimeUnit.SECONDS);
+            ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
     }
 
