@@ -1,5 +1,6 @@
 package io.drawbridge.ftp;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,17 +23,20 @@ class ArrowsTest {
     private static final Path SOURCES = Path.of("src/main/java/io/drawbridge/ftp");
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?io\\.drawbridge\\.ftp\\.(\\w+)\\..*");
 
-    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            "server", Set.of("command", "session", "admission", "account", "data", "storage", "protocol", "config"),
-            "command", Set.of("session", "admission", "account", "listing", "data", "storage", "protocol", "config"),
-            "session", Set.of("admission", "account", "listing", "data", "storage", "protocol"),
-            "admission", Set.of("config"),
-            "account", Set.of("storage", "config"),
-            "listing", Set.of("storage", "protocol"),
-            "config", Set.of("data"),
-            "data", Set.of(),
-            "storage", Set.of(),
-            "protocol", Set.of());
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            entry("server", Set.of("command", "session", "admission", "overload", "metrics", "account", "data", "storage",
+                    "protocol", "config")),
+            entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "protocol", "config")),
+            entry("session", Set.of("admission", "account", "listing", "data", "storage", "protocol")),
+            entry("admission", Set.of("overload", "metrics", "config")),
+            entry("overload", Set.of("config")),
+            entry("metrics", Set.of()),
+            entry("account", Set.of("storage", "config")),
+            entry("listing", Set.of("storage", "protocol")),
+            entry("config", Set.of("data")),
+            entry("data", Set.of()),
+            entry("storage", Set.of()),
+            entry("protocol", Set.of()));
 
     @Test
     void arrows_between_packages_point_one_way() throws IOException {

@@ -1,5 +1,8 @@
 package io.drawbridge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +15,9 @@ final class DrawbridgeProcess implements AutoCloseable {
     private static final Duration MAX_END = Duration.ofSeconds(60);
     private static final Pattern FTP = Pattern.compile("(?:^  FTP    ftp://\\S+:|listening for FTP on \\S+ port )(\\d+)");
     private static final Pattern API = Pattern.compile("^(?:  API    |Drawbridge admin API: )(http://[^/\\s]+)");
+
+    /** What Quarkus says when HTTP is up, which is the last to come. */
+    private static final Pattern HTTP = Pattern.compile("Listening on: (http://[^/\\s]+)");
 
     /** How a program has ended. */
     record End(int status, List<String> output, List<String> errors) {
@@ -37,6 +43,18 @@ final class DrawbridgeProcess implements AutoCloseable {
             throw new AssertionError(program + " did not start:\n" + this);
         }
         return this;
+    }
+
+    /** Waits until an ftp-server is ready for clients, and says so over HTTP. */
+    DrawbridgeProcess awaitHealth() throws InterruptedException {
+        awaitUp();
+        assertThat(output.await(HTTP, MAX_START)).as("HTTP is up:\n%s", this).isPresent();
+        return this;
+    }
+
+    /** Where an ftp-server tells of its health and its metrics. */
+    URI health() {
+        return URI.create(group(HTTP));
     }
 
     /** Waits until it has ended by itself. */
@@ -72,6 +90,11 @@ final class DrawbridgeProcess implements AutoCloseable {
     End stop() throws InterruptedException {
         signalEnd();
         return awaitEnd();
+    }
+
+    /** @param name such as {@code TERM} */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
     }
 
     /** By its handle: {@link Process#destroy} would close the streams, and what it writes at its end would be lost. */

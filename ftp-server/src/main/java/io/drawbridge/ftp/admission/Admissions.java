@@ -28,6 +28,9 @@ import io.drawbridge.ftp.admission.Ledger.Batch;
 import io.drawbridge.ftp.admission.Ledger.Decision;
 import io.drawbridge.ftp.admission.Ledger.Verdict;
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.metrics.DoorCounters;
+import io.drawbridge.ftp.overload.Busy;
+import io.drawbridge.ftp.overload.Pressure;
 
 /**
  * Decides who comes in, together with all other nodes.
@@ -71,6 +74,8 @@ public final class Admissions {
     private final Node node;
     private final Duration retryAfter;
     private final RefusalLog refusals;
+    private final Pressure pressure;
+    private final DoorCounters counters;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     /** Who is inside, by this node's own knowledge. */
     private final Map<UUID, Slot> held = new ConcurrentHashMap<>();
@@ -81,10 +86,12 @@ public final class Admissions {
     private volatile boolean nameTaken;
     private volatile boolean shuttingDown;
 
-    Admissions(Ledger ledger, Node node, RefusalLog refusals, FtpConfig config) {
+    Admissions(Ledger ledger, Node node, RefusalLog refusals, Pressure pressure, DoorCounters counters, FtpConfig config) {
         this.ledger = ledger;
         this.node = node;
         this.refusals = refusals;
+        this.pressure = pressure;
+        this.counters = counters;
         this.retryAfter = config.retryAfter();
     }
 
@@ -105,6 +112,11 @@ public final class Admissions {
         } else if (databaseAway) {
             answer.accept(refused(address, Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON)));
         } else {
+            Optional<Busy> busy = pressure.cause(held.size());
+            if (busy.isPresent()) {
+                answer.accept(refused(address, Refusal.ofBusy(busy.get(), SOON)));
+                return;
+            }
             requests.add(new Request.Arrival(new Slot(this, address, Instant.now(), occupant), answer));
         }
     }
@@ -144,7 +156,13 @@ public final class Admissions {
         }
     }
 
-    boolean isDatabaseAway() {
+    /** Nobody is admitted any more. */
+    public boolean isClosed() {
+        return shuttingDown;
+    }
+
+    /** Nobody is admitted until it is back. */
+    public boolean isDatabaseAway() {
         return databaseAway;
     }
 
@@ -252,6 +270,7 @@ public final class Admissions {
             Decision decision = decisions.get(slot.id());
             if (decision.verdict() == Verdict.ADMITTED) {
                 held.put(slot.id(), slot);
+                counters.admitted();
                 arrival.answer().accept(new Admission.Granted(slot));
             } else {
                 arrival.answer().accept(refused(slot.address(), refusal(decision, slot.address().getHostAddress())));

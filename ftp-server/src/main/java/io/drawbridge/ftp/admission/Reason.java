@@ -8,6 +8,8 @@ public enum Reason {
     ACCOUNT_FULL("Too many sessions of %s"),
     ACCOUNT_GONE("The account %s was disabled"),
     SHUTTING_DOWN("Shutting down"),
+    /** This node alone, and it is told what it is short of. */
+    BUSY("Busy"),
     DATABASE_UNAVAILABLE("The session limits cannot be checked just now");
 
     private final String words;

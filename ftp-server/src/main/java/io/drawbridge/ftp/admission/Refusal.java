@@ -3,13 +3,15 @@ package io.drawbridge.ftp.admission;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.drawbridge.ftp.overload.Busy;
+
 /**
  * A no, with all that the client is told.
  *
  * @param subject the address or account whose limit is reached; null when it is another reason
  * @param limit the limit that is reached; null when it is another reason
  * @param held how many were counted against the limit at that moment; null when it is another reason
- * @param message the operator's own words; null or empty when there are none
+ * @param message the operator's own words, or what the node is short of; null or empty when there are none
  * @param retryAfter when to come back
  * @param reference by which the refusal is found in the log and in the API
  */
@@ -33,6 +35,10 @@ public record Refusal(Reason reason, String subject, Integer limit, Long held, S
 
     static Refusal forMaintenance(String message, Duration retryAfter) {
         return new Refusal(Reason.MAINTENANCE, null, null, null, message, retryAfter, newReference());
+    }
+
+    static Refusal ofBusy(Busy cause, Duration retryAfter) {
+        return new Refusal(Reason.BUSY, null, null, null, cause.words(), retryAfter, newReference());
     }
 
     /** What stands behind the code 421: reason, limit, when to come back, reference. */

@@ -14,6 +14,8 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.metrics.DoorCounters;
+
 /**
  * Remembers what was refused: a line of log and a row for each refusal, and under a flood for the first ones of each second.
  * All are counted. The rows are written by the heartbeat, so that a refusal itself never waits for the database.
@@ -33,12 +35,14 @@ final class RefusalLog {
 
     private final Ledger ledger;
     private final Node node;
+    private final DoorCounters counters;
     private List<Refused> kept = new ArrayList<>();
     private Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     private int unsaid;
     private Instant nextCleaning = Instant.now();
 
-    RefusalLog(Ledger ledger, Node node) {
+    RefusalLog(Ledger ledger, Node node, DoorCounters counters) {
+        this.counters = counters;
         this.ledger = ledger;
         this.node = node;
     }
@@ -50,6 +54,7 @@ final class RefusalLog {
      */
     synchronized void refused(InetAddress address, String account, Refusal refusal) {
         counts.merge(refusal.reason(), 1L, Long::sum);
+        counters.refused(refusal.reason());
         if (kept.size() >= MAX_KEPT) {
             unsaid++;
             return;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.drawbridge.ftp.data.PortRange;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -75,7 +76,15 @@ public interface FtpConfig {
     @WithConverter(PositiveNumber.class)
     int maxFailedLogins();
 
-    /** How long running transfers may go on when the server is told to stop. */
+    /**
+     * How long the server goes on for those inside when it is told to stop, while newcomers read 421: until whatever sends
+     * clients here has heard that it is not ready any more. Some seconds with Kubernetes.
+     */
+    @WithDefault("0s")
+    @WithConverter(NonNegativeDuration.class)
+    Duration stopWithdraw();
+
+    /** How long running transfers may go on after that; idle sessions read 421 at its beginning. */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration stopGrace();
@@ -85,4 +94,19 @@ public interface FtpConfig {
      */
     @WithDefault("true")
     boolean syncUploads();
+
+    /**
+     * Sessions that this server holds at most, whatever the cluster's limits allow. Unless set, as many as its heap and its
+     * file handles are enough for.
+     */
+    @WithConverter(PositiveNumber.class)
+    Optional<Integer> maxSessions();
+
+    /** Heap that must be free after a collection, such as `32M`; with less, newcomers read 421. 0 for none. */
+    @WithDefault("16M")
+    MemorySize minFreeHeap();
+
+    /** Space that must be free where the homes are, such as `1G`; with less, newcomers read 421. 0 for none. */
+    @WithDefault("256M")
+    MemorySize minFreeDisk();
 }

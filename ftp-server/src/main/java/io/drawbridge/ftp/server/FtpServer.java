@@ -23,9 +23,11 @@ import io.drawbridge.ftp.command.Dispatcher;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.overload.Pressure;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.UploadNames;
 import io.drawbridge.program.StartFailure;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.AbstractVerticle;
@@ -47,10 +49,22 @@ public final class FtpServer {
     private static final String STOPPING = "Shutting down";
     private static final Logger LOG = Logger.getLogger(FtpServer.class);
 
+    /** What the server does now. It only ever goes forward. */
+    enum Phase {
+        STARTING,
+        OPEN,
+        /** Newcomers are refused, and those inside have not been told yet. */
+        WITHDRAWING,
+        /** Who has no transfer is told to leave. */
+        DRAINING,
+        ENDED
+    }
+
     private final Vertx vertx;
     private final FtpConfig config;
     private final Node node;
     private final Admissions admissions;
+    private final Pressure pressure;
     private final Heartbeat heartbeat;
     private final NoticeListener notices;
     private final Accounts accounts;
@@ -58,16 +72,16 @@ public final class FtpServer {
     /** Those that were admitted and have not ended. */
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch allGone = new CountDownLatch(1);
-    private volatile boolean stopping;
+    private volatile Phase phase = Phase.STARTING;
     private volatile int port;
-    private boolean joined;
 
-    FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Heartbeat heartbeat, NoticeListener notices,
-            Accounts accounts, Dispatcher dispatcher) {
+    FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
+            NoticeListener notices, Accounts accounts, Dispatcher dispatcher) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
         this.admissions = admissions;
+        this.pressure = pressure;
         this.heartbeat = heartbeat;
         this.notices = notices;
         this.accounts = accounts;
@@ -85,9 +99,9 @@ public final class FtpServer {
             LOG.warn("The locale is not one of UTF-8: files with names outside ASCII are refused. Set LC_ALL=C.UTF-8");
         }
         node.join();
-        joined = true;
         try {
             accounts.start(new UploadNames(node.name(), node.epoch()));
+            pressure.start();
             admissions.start();
             heartbeat.start();
             notices.start();
@@ -97,6 +111,7 @@ public final class FtpServer {
             throw e;
         }
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(Instant.now()));
+        phase = Phase.OPEN;
         LOG.infof("node=%s listening for FTP on %s port %d", node.name(), config.host(), port);
     }
 
@@ -117,6 +132,7 @@ public final class FtpServer {
     private final class Listener extends AbstractVerticle {
         @Override
         public void start(Promise<Void> started) {
+            pressure.watch(context);
             NetServer server = vertx.createNetServer(new NetServerOptions().setHost(config.host())
                     .setPort(config.port() == 0 ? ANY_PORT_BUT_ONE : config.port())
                     .setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true).setTcpKeepAlive(true));
@@ -133,6 +149,24 @@ public final class FtpServer {
         return port;
     }
 
+    Phase phase() {
+        return phase;
+    }
+
+    /** It has been told to, or has ended. */
+    boolean isStopping() {
+        return phase.compareTo(Phase.OPEN) > 0;
+    }
+
+    private boolean isDraining() {
+        return phase.compareTo(Phase.DRAINING) >= 0;
+    }
+
+    /** How many run. */
+    int transfers() {
+        return (int) connections.stream().filter(connection -> connection.session().transfer().isPresent()).count();
+    }
+
     Admissions admissions() {
         return admissions;
     }
@@ -147,14 +181,14 @@ public final class FtpServer {
 
     void opened(ControlConnection connection) {
         connections.add(connection);
-        if (stopping) {
+        if (isDraining()) {
             connection.end(STOPPING);
         }
     }
 
     void closed(ControlConnection connection) {
         connections.remove(connection);
-        if (stopping && connections.isEmpty()) {
+        if (isDraining() && connections.isEmpty()) {
             allGone.countDown();
         }
     }
@@ -168,7 +202,7 @@ public final class FtpServer {
                 if (isOver(transfer.get().lastByteAt(), config.stallTimeout(), now)) {
                     transfer.get().abort(Transfer.AbortCause.STALLED);
                 }
-            } else if (stopping) {
+            } else if (isDraining()) {
                 connection.end(STOPPING);
             } else if (isOver(session.activity().lastActivityAt(), config.idleTimeout(), now)) {
                 connection.end("Idle for " + config.idleTimeout().toSeconds() + " s");
@@ -182,13 +216,26 @@ public final class FtpServer {
         return Duration.between(since, now).compareTo(atMost) > 0;
     }
 
-    /** Refuses newcomers, lets transfers end for a while, tells everybody, and leaves the cluster. */
+    /** Before anything else is stopped: whoever asks whether this node is ready is answered until the end. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stop();
+    }
+
+    /** When something else could not start. */
     void stop(@Observes ShutdownEvent event) {
-        if (!joined) {
+        stop();
+    }
+
+    /** Refuses newcomers, goes on for a while, lets transfers end for a while, tells everybody, and leaves the cluster. */
+    private void stop() {
+        if (phase != Phase.OPEN) {
             return;
         }
+        phase = Phase.WITHDRAWING;
         admissions.shutDown();
-        stopping = true;
+        LOG.infof("node=%s stopping: %d sessions, %d transfers", node.name(), connections.size(), transfers());
+        withdraw();
+        phase = Phase.DRAINING;
         connections.stream().filter(connection -> connection.session().transfer().isEmpty())
                 .forEach(connection -> connection.end(STOPPING));
         awaitAllGone(config.stopGrace());
@@ -197,6 +244,15 @@ public final class FtpServer {
         leave();
         accounts.stop();
         LOG.infof("node=%s stopped", node.name());
+    }
+
+    /** Nothing tells when the last of those who send clients here has heard of it: there is only time. */
+    private void withdraw() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(config.stopWithdraw().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitAllGone(Duration atMost) {
@@ -210,7 +266,8 @@ public final class FtpServer {
     }
 
     private void leave() {
-        joined = false;
+        phase = Phase.ENDED;
+        pressure.stop();
         notices.stop();
         heartbeat.stop();
         admissions.stop();

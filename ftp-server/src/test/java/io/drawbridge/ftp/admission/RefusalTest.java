@@ -22,6 +22,7 @@ class RefusalTest {
             MAINTENANCE          | -         | -   | Sorry!            | Closed for maintenance: Sorry! Try again in 30 s. [R-1]
             MAINTENANCE          | -         | -   | -                 | Closed for maintenance. Try again in 30 s. [R-1]
             SHUTTING_DOWN        | -         | -   | -                 | Shutting down. Try again in 30 s. [R-1]
+            BUSY                 | -         | -   | memory runs low   | Busy: memory runs low. Try again in 30 s. [R-1]
             DATABASE_UNAVAILABLE | -         | -   | -                 | The session limits cannot be checked just now. Try again in 30 s. [R-1]
             """)
     void a_refusal_says_reason_limit_when_to_come_back_and_reference(Reason reason, String subject, Integer limit,

@@ -93,6 +93,12 @@ final class FtpProbe implements AutoCloseable {
         return this;
     }
 
+    /** @throws java.net.SocketTimeoutException when it does not come so soon */
+    String replyWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        return reply();
+    }
+
     /** The server has closed the connection, without anything more to say and without a reset. */
     void expectEnd() throws IOException {
         assertThat(in.readLine()).isNull();

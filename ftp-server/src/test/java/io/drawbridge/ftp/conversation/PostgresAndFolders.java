@@ -1,5 +1,7 @@
 package io.drawbridge.ftp.conversation;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,16 +34,18 @@ public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + relay.port() + "/postgres",
-                "quarkus.datasource.username", postgres.user(),
-                "quarkus.datasource.password", postgres.password(),
-                "drawbridge.data-dir", data.toString(),
-                "drawbridge.ftp.node", "node-under-test",
-                "drawbridge.ftp.host", "127.0.0.1",
-                "drawbridge.ftp.port", "0",
-                "drawbridge.ftp.passive-ports", "0",
-                "drawbridge.ftp.failed-login-delay", "10ms",
-                "drawbridge.ftp.data-connect-timeout", "2s");
+        return Map.ofEntries(
+                entry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + relay.port() + "/postgres"),
+                entry("quarkus.datasource.username", postgres.user()),
+                entry("quarkus.datasource.password", postgres.password()),
+                entry("drawbridge.data-dir", data.toString()),
+                entry("drawbridge.ftp.node", "node-under-test"),
+                entry("drawbridge.ftp.host", "127.0.0.1"),
+                entry("drawbridge.ftp.port", "0"),
+                entry("drawbridge.ftp.passive-ports", "0"),
+                entry("drawbridge.ftp.failed-login-delay", "10ms"),
+                entry("drawbridge.ftp.data-connect-timeout", "2s"),
+                entry("quarkus.http.test-port", "0"));
     }
 
     @Override

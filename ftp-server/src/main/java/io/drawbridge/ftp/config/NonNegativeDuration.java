@@ -1,0 +1,21 @@
+package io.drawbridge.ftp.config;
+
+import java.time.Duration;
+
+import org.eclipse.microprofile.config.spi.Converter;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+
+/** A duration, or nothing, written {@code 0s}, {@code 30s}, {@code 5m} or {@code PT1H}. */
+public final class NonNegativeDuration implements Converter<Duration> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Duration convert(String text) {
+        Duration duration = DurationConverter.parseDuration(text);
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("\"" + text + "\" is less than no time");
+        }
+        return duration;
+    }
+}

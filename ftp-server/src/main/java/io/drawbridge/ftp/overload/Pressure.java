@@ -1,0 +1,174 @@
+package io.drawbridge.ftp.overload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceMetrics;
+import io.drawbridge.config.DataConfig;
+import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.overload.Alarm.Level;
+import io.vertx.core.Context;
+
+/**
+ * What this node is short of, looked at once a second and held in memory: to ask costs nothing. Those who are inside stay; only
+ * newcomers are to be refused.
+ */
+@Singleton
+public final class Pressure {
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(1);
+    /** A client notices no delay that is shorter. */
+    private static final Duration MAX_LAG = Duration.ofMillis(500);
+    private static final long LEAST_FREE_HANDLES = 64;
+    /** Of all handles, one in so many is to stay free. */
+    private static final long ONE_FREE_HANDLE_IN = 20;
+    /** A node that admits nobody makes hardly any garbage, and might not learn that it has memory again. */
+    private static final int SAMPLES_BETWEEN_COLLECTIONS = 30;
+    private static final Logger LOG = Logger.getLogger(Pressure.class);
+
+    private final AgroalDataSource database;
+    private final Path homes;
+    private final long leastFreeHeap;
+    private final long leastFreeDisk;
+    private final int maxSessions;
+    private final EventLoops loops = new EventLoops();
+    private final Map<Busy, Alarm> alarms = new EnumMap<>(Busy.class);
+    private final ScheduledExecutorService sampling = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pressure").factory());
+    private volatile Duration eventLoopLag = Duration.ZERO;
+    private int samplesOfLowHeap;
+
+    Pressure(AgroalDataSource database, DataConfig data, FtpConfig config) {
+        this.database = database;
+        this.homes = data.homes();
+        this.leastFreeHeap = config.minFreeHeap().asLongValue();
+        this.leastFreeDisk = config.minFreeDisk().asLongValue();
+        this.maxSessions = config.maxSessions().orElseGet(() -> Capacity.sessions(Machine.maxHeap(), Machine.maxHandles()));
+        for (Busy cause : Busy.values()) {
+            alarms.put(cause, new Alarm(cause.samplesToBelieve()));
+        }
+    }
+
+    /** From now on, and once before this returns. The folder of the homes is there. */
+    public void start() {
+        LOG.infof("at most %d sessions: heap %d MiB, %d file handles", maxSessions, Machine.maxHeap() >> 20,
+                Machine.maxHandles());
+        sample();
+        sampling.scheduleWithFixedDelay(this::sample, BETWEEN_SAMPLES.toMillis(), BETWEEN_SAMPLES.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    public void stop() {
+        sampling.shutdownNow();
+    }
+
+    /** The event loop of that context is to be watched. */
+    public void watch(Context context) {
+        loops.add(context);
+    }
+
+    /** Of this node alone; at least 1. */
+    public int maxSessions() {
+        return maxSessions;
+    }
+
+    /**
+     * Why a newcomer is to be refused. Any thread; does not block.
+     *
+     * @param held how many sessions this node holds
+     */
+    public Optional<Busy> cause(int held) {
+        if (held >= maxSessions) {
+            return Optional.of(Busy.SESSIONS);
+        }
+        for (Map.Entry<Busy, Alarm> alarm : alarms.entrySet()) {
+            if (alarm.getValue().isRaised()) {
+                return Optional.of(alarm.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All that is short, by the same measure. */
+    public Set<Busy> causes(int held) {
+        Set<Busy> causes = EnumSet.noneOf(Busy.class);
+        alarms.forEach((cause, alarm) -> {
+            if (alarm.isRaised()) {
+                causes.add(cause);
+            }
+        });
+        if (held >= maxSessions) {
+            causes.add(Busy.SESSIONS);
+        }
+        return causes;
+    }
+
+    /** How long the slowest event loop let work wait in the last second. */
+    public Duration eventLoopLag() {
+        return eventLoopLag;
+    }
+
+    private void sample() {
+        try {
+            eventLoopLag = loops.lag();
+            for (Busy cause : Busy.values()) {
+                see(cause, level(cause));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("the load of this node could not be measured: %s", e);
+        }
+    }
+
+    private Level level(Busy cause) throws IOException {
+        return switch (cause) {
+            case EVENT_LOOP -> Alarm.ofUsed(eventLoopLag.toMillis(), MAX_LAG.toMillis());
+            case HEAP -> heap();
+            case FILE_HANDLES -> Alarm.ofFree(Machine.freeHandles(),
+                    Math.max(LEAST_FREE_HANDLES, Machine.maxHandles() / ONE_FREE_HANDLE_IN));
+            case DISK -> leastFreeDisk == 0 ? Level.GOOD : Alarm.ofFree(Machine.freeDisk(homes), leastFreeDisk);
+            case DATABASE_POOL -> databasePool();
+            // Known exactly at any moment: needs no samples.
+            case SESSIONS -> Level.GOOD;
+        };
+    }
+
+    private Level heap() {
+        Level level = Alarm.ofFree(Machine.freeHeap(), leastFreeHeap);
+        if (level == Level.GOOD) {
+            samplesOfLowHeap = 0;
+        } else if (samplesOfLowHeap++ % SAMPLES_BETWEEN_COLLECTIONS == SAMPLES_BETWEEN_COLLECTIONS - 1) {
+            System.gc();
+        }
+        return level;
+    }
+
+    private Level databasePool() {
+        AgroalDataSourceMetrics pool = database.getMetrics();
+        if (pool.activeCount() < database.getConfiguration().connectionPoolConfiguration().maxSize()) {
+            return Level.GOOD;
+        }
+        return pool.awaitingCount() > 0 ? Level.BAD : Level.BETWEEN;
+    }
+
+    private void see(Busy cause, Level level) {
+        Alarm alarm = alarms.get(cause);
+        if (alarm.see(level)) {
+            LOG.warnf("%s cause=%s", alarm.isRaised() ? "busy, newcomers are refused:" : "not busy any more:",
+                    cause.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

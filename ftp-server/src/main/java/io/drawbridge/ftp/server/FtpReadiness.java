@@ -1,0 +1,43 @@
+package io.drawbridge.ftp.server;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+import io.drawbridge.ftp.admission.Admissions;
+import io.drawbridge.ftp.overload.Pressure;
+
+/**
+ * Whether clients are to be sent here: only while newcomers can be admitted. A node that is busy stays ready, as the others
+ * would be busy next; it says what it is short of.
+ */
+@Readiness
+final class FtpReadiness implements HealthCheck {
+    private final FtpServer server;
+    private final Admissions admissions;
+    private final Pressure pressure;
+
+    FtpReadiness(FtpServer server, Admissions admissions, Pressure pressure) {
+        this.server = server;
+        this.admissions = admissions;
+        this.pressure = pressure;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean open = server.phase() == FtpServer.Phase.OPEN && !admissions.isClosed();
+        boolean degraded = admissions.isDatabaseAway();
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("ftp-server").status(open && !degraded)
+                .withData("phase", server.phase().name().toLowerCase(Locale.ROOT)).withData("degraded", degraded);
+        String busy = pressure.causes(admissions.held().size()).stream().map(cause -> cause.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
+        if (!busy.isEmpty()) {
+            answer.withData("busy", busy);
+        }
+        return answer.build();
+    }
+}
