@@ -29,7 +29,7 @@ class ArrowsTest {
             entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "protocol", "config")),
             entry("session", Set.of("admission", "account", "listing", "data", "storage", "protocol")),
             entry("admission", Set.of("overload", "metrics", "config")),
-            entry("overload", Set.of("config")),
+            entry("overload", Set.of("data", "config")),
             entry("metrics", Set.of()),
             entry("account", Set.of("storage", "config")),
             entry("listing", Set.of("storage", "protocol")),

@@ -53,6 +53,11 @@ final class FtpProbe implements AutoCloseable {
         return reply.toString();
     }
 
+    /** Whatever comes; null when the server has closed. */
+    String line() throws IOException {
+        return reader.readLine();
+    }
+
     /** The server has nothing more to say, and has closed. */
     void expectEnd() throws IOException {
         assertThat(reader.readLine()).as("what comes after the last reply").isNull();

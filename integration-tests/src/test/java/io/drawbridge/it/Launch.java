@@ -2,14 +2,19 @@ package io.drawbridge.it;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.drawbridge.postgres.LocalPostgres;
 
-/** A program and the settings with which it is to be started; of the environment of the tests it gets nothing else. */
-record Launch(Packaged program, Map<String, String> settings) {
+/**
+ * A program and the settings with which it is to be started; of the environment of the tests it gets nothing else.
+ *
+ * @param prefix a command that becomes the one behind it; empty for none
+ */
+record Launch(Packaged program, Map<String, String> settings, List<String> prefix) {
     static final String ADMIN_PASSWORD = "password-of-admin";
 
     static Launch standalone(Path dataDir) {
@@ -30,7 +35,7 @@ record Launch(Packaged program, Map<String, String> settings) {
     }
 
     private static Launch of(Packaged program) {
-        return new Launch(program, Map.of())
+        return new Launch(program, Map.of(), List.of())
                 .with("PATH", System.getenv("PATH"))
                 .with("LC_ALL", "C.UTF-8")
                 .with("DRAWBRIDGE_FTP_HOST", "127.0.0.1")
@@ -43,13 +48,18 @@ record Launch(Packaged program, Map<String, String> settings) {
     Launch with(String name, String value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(name, value);
-        return new Launch(program, more);
+        return new Launch(program, more, prefix);
     }
 
     Launch without(String name) {
         Map<String, String> fewer = new TreeMap<>(settings);
         fewer.remove(name);
-        return new Launch(program, fewer);
+        return new Launch(program, fewer, prefix);
+    }
+
+    /** It may have no more files and sockets open than these. */
+    Launch withFileHandles(int handles) {
+        return new Launch(program, settings, List.of("sh", "-c", "ulimit -n " + handles + " && exec \"$@\"", "sh"));
     }
 
     private Launch with(LocalPostgres postgres) {
@@ -61,7 +71,9 @@ record Launch(Packaged program, Map<String, String> settings) {
     /** Starts it, and does not wait until it is up. */
     DrawbridgeProcess start() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(List.of(java, "-jar", program.jar().toString()));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(java, "-jar", program.jar().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(settings);
         try {

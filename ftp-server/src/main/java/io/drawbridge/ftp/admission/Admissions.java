@@ -107,16 +107,14 @@ public final class Admissions {
      * @param answer told once, from any thread
      */
     public void arrive(InetAddress address, Occupant occupant, Consumer<Admission> answer) {
+        Optional<Busy> busy = pressure.cause(held.size());
         if (shuttingDown) {
             answer.accept(refused(address, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+        } else if (busy.isPresent()) {
+            answer.accept(refused(address, Refusal.ofBusy(busy.get(), SOON)));
         } else if (databaseAway) {
             answer.accept(refused(address, Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON)));
         } else {
-            Optional<Busy> busy = pressure.cause(held.size());
-            if (busy.isPresent()) {
-                answer.accept(refused(address, Refusal.ofBusy(busy.get(), SOON)));
-                return;
-            }
             requests.add(new Request.Arrival(new Slot(this, address, Instant.now(), occupant), answer));
         }
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +26,8 @@ import io.vertx.core.net.impl.NetSocketInternal;
 public final class DataConnection implements AutoCloseable {
     /** Buffers read ahead of the disk; then the client is held up. */
     private static final int READ_AHEAD = 8;
+    /** What the event loop reads in one go comes on top of what is read ahead: by default that would be 16 buffers. */
+    private static final int READS_AT_ONCE = 1;
     /** A file is sent in pieces of this size, so that its progress can be seen. */
     private static final long SLICE = 256 << 10;
 
@@ -47,7 +51,9 @@ public final class DataConnection implements AutoCloseable {
     /** Called on the event loop, before the first byte can arrive. */
     DataConnection(NetSocket socket) {
         this.socket = (NetSocketInternal) socket;
-        this.remoteAddress = this.socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress remote
+        Channel channel = this.socket.channelHandlerContext().channel();
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE));
+        this.remoteAddress = channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : null;
         socket.handler(buffer -> {

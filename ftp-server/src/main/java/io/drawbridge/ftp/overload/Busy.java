@@ -2,7 +2,7 @@ package io.drawbridge.ftp.overload;
 
 /** What a node is short of. The name in lower case is the label in logs and metrics. */
 public enum Busy {
-    EVENT_LOOP("the server is slow to answer", 2),
+    EVENT_LOOP("the server is slow to answer", 3),
     HEAP("memory runs low", 1),
     FILE_HANDLES("file handles run low", 1),
     DISK("disk space runs low", 1),

@@ -21,6 +21,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceMetrics;
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.data.PortRange;
 import io.drawbridge.ftp.overload.Alarm.Level;
 import io.vertx.core.Context;
 
@@ -31,11 +32,10 @@ import io.vertx.core.Context;
 @Singleton
 public final class Pressure {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(1);
-    /** A client notices no delay that is shorter. */
-    private static final Duration MAX_LAG = Duration.ofMillis(500);
-    private static final long LEAST_FREE_HANDLES = 64;
-    /** Of all handles, one in so many is to stay free. */
-    private static final long ONE_FREE_HANDLE_IN = 20;
+    /** A storm of connections makes them wait for less. */
+    private static final Duration MAX_LAG = Duration.ofSeconds(1);
+    /** For the transfers that begin meanwhile, and for saying 421. */
+    private static final long LEAST_FREE_HANDLES = 128;
     /** A node that admits nobody makes hardly any garbage, and might not learn that it has memory again. */
     private static final int SAMPLES_BETWEEN_COLLECTIONS = 30;
     private static final Logger LOG = Logger.getLogger(Pressure.class);
@@ -57,10 +57,16 @@ public final class Pressure {
         this.homes = data.homes();
         this.leastFreeHeap = config.minFreeHeap().asLongValue();
         this.leastFreeDisk = config.minFreeDisk().asLongValue();
-        this.maxSessions = config.maxSessions().orElseGet(() -> Capacity.sessions(Machine.maxHeap(), Machine.maxHandles()));
+        this.maxSessions = config.maxSessions().orElseGet(
+                () -> Capacity.sessions(Machine.maxHeap(), Machine.maxHandles(), transfers(config.passivePorts())));
         for (Busy cause : Busy.values()) {
             alarms.put(cause, new Alarm(cause.samplesToBelieve()));
         }
+    }
+
+    /** Each has a port of its own. */
+    private static long transfers(PortRange ports) {
+        return ports.first() == 0 ? Long.MAX_VALUE : ports.last() - ports.first() + 1;
     }
 
     /** From now on, and once before this returns. The folder of the homes is there. */
@@ -137,8 +143,7 @@ public final class Pressure {
         return switch (cause) {
             case EVENT_LOOP -> Alarm.ofUsed(eventLoopLag.toMillis(), MAX_LAG.toMillis());
             case HEAP -> heap();
-            case FILE_HANDLES -> Alarm.ofFree(Machine.freeHandles(),
-                    Math.max(LEAST_FREE_HANDLES, Machine.maxHandles() / ONE_FREE_HANDLE_IN));
+            case FILE_HANDLES -> Alarm.ofFree(Machine.freeHandles(), LEAST_FREE_HANDLES);
             case DISK -> leastFreeDisk == 0 ? Level.GOOD : Alarm.ofFree(Machine.freeDisk(homes), leastFreeDisk);
             case DATABASE_POOL -> databasePool();
             // Known exactly at any moment: needs no samples.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 import io.drawbridge.ftp.conversation.FtpProbe.DataProbe;
+import io.drawbridge.ftp.metrics.Metric;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -117,13 +119,16 @@ class BusyTest extends ConversationTest {
     }
 
     @Test
-    void what_is_refused_and_admitted_is_counted() throws Exception {
+    void what_is_refused_is_counted_and_every_metric_is_there() throws Exception {
         maintenance(true, "Back soon", null);
         try (FtpProbe client = connect()) {
             client.expect("421 Closed for maintenance");
         }
         metrics("drawbridge_refused_total{reason=\"maintenance\"} 1.0");
-        given().get("/q/metrics").then().body(containsString("\ndrawbridge_admitted_total "));
+        for (Metric metric : Metric.values()) {
+            given().get("/q/metrics").then().body(containsString("\n# TYPE " + metric.publishedName() + ' '
+                    + metric.kind().name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     @Test
