@@ -33,7 +33,10 @@ import io.restassured.RestAssured;
 @WithTestResource(TestDatabase.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AccessTest {
-    private static final String[] PATHS = { "maintenance", "limits", "sessions", "accounts", "replies", "refusals" };
+    private static final String[] PATHS = { "maintenance", "maintenance/windows", "limits", "limits/rules", "reserves",
+            "sessions",
+            "accounts", "groups", "hosts", "nodes", "replies", "refusals", "explain?address=192.0.2.7", "access", "bans",
+            "protection" };
 
     @Test
     void nothing_is_read_without_a_login() {
@@ -47,7 +50,11 @@ class AccessTest {
     @ParameterizedTest
     @CsvSource({ "PUT,maintenance", "PATCH,limits", "POST,accounts", "PATCH,accounts/alice", "DELETE,accounts/alice",
             "DELETE,sessions/00000000-0000-0000-0000-000000000000", "GET,accounts/alice", "GET,replies/421",
-            "GET,replies/220/compare/421", "GET,limits;x=y" })
+            "GET,replies/220/compare/421", "GET,limits;x=y", "POST,limits/rules", "PATCH,limits/rules/x",
+            "DELETE,limits/rules/x", "POST,reserves", "PATCH,reserves/x", "DELETE,reserves/x", "POST,groups", "DELETE,groups/x",
+            "POST,hosts", "DELETE,hosts/x", "PUT,access/192.0.2.0/24", "POST,bans", "DELETE,bans/192.0.2.7/32",
+            "PATCH,protection", "POST,maintenance/windows", "DELETE,maintenance/windows/x",
+            "GET,maintenance/applies?address=192.0.2.7" })
     void nothing_is_done_without_a_login(String method, String path) {
         isProblem(given().urlEncodingEnabled(false).contentType("application/json").body("{}")
                 .request(method, "/api/v1/" + path).then(), 401);
@@ -76,7 +83,8 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource({ "DELETE,limits", "POST,limits", "PATCH,maintenance", "POST,sessions", "GET,sessions/x", "PUT,accounts/alice",
-            "DELETE,replies/421" })
+            "DELETE,replies/421", "DELETE,limits/rules", "PUT,limits/rules/x", "PATCH,groups/x", "PATCH,hosts/x", "POST,nodes",
+            "POST,explain", "PUT,reserves/x" })
     void a_method_that_a_path_does_not_know_is_a_problem(String method, String path) {
         isProblem(admin().request(method, "/api/v1/" + path).then(), 405);
     }

@@ -21,32 +21,41 @@ public class Door {
 
     /** As after the migration, with the administrators that there are. */
     public void reset() {
-        run("TRUNCATE account, node, node_ledger, session, refusal, refusal_count");
-        run("DELETE FROM limits; INSERT INTO limits DEFAULT VALUES");
-        run("DELETE FROM maintenance; INSERT INTO maintenance DEFAULT VALUES");
+        run("""
+                TRUNCATE account, account_group, virtual_host, limit_rule, reserve, maintenance_window, maintenance_occurrence,
+                    access_rule, abuse, ban, node, node_ledger, session, connection_rate, refusal, refusal_count;
+                DELETE FROM limits; INSERT INTO limits DEFAULT VALUES;
+                DELETE FROM maintenance; INSERT INTO maintenance DEFAULT VALUES;
+                DELETE FROM protection; INSERT INTO protection DEFAULT VALUES;
+                INSERT INTO access_rule (network, access, comment)
+                VALUES ('127.0.0.0/8', 'ALLOW', 'this machine'), ('::1/128', 'ALLOW', 'this machine')""");
     }
 
     /** Registers a node with one session of that address and account (null: not logged in), which is made if need be. */
     public UUID sessionOn(String node, String address, String account) {
         UUID id = UUID.randomUUID();
-        run("""
-                DO $$
-                DECLARE
-                    v_epoch bigint := coalesce((SELECT epoch FROM node WHERE name = '%1$s'),
-                        register_node('%1$s', gen_random_uuid(), true, now(), interval '1 minute'));
-                BEGIN
-                    PERFORM settle('%1$s', v_epoch, (SELECT batch + 1 FROM node_ledger WHERE node = '%1$s'), false, '{}', ARRAY['%2$s'::uuid], ARRAY['%3$s'::inet], ARRAY[now()],
-                        '{}', '{}');
-                END
-                $$"""
-                .formatted(node, id, address));
+        node(node);
+        settle(node,
+                "'{}', ARRAY['%s'::uuid], ARRAY['ftp'], ARRAY['%s'::inet], ARRAY[now()], ARRAY[NULL], ARRAY[NULL], '{}', '{}', '{}'"
+                        .formatted(id, address));
         if (account != null) {
             run("INSERT INTO account (name, password_hash, home) VALUES ('%s', '', '') ON CONFLICT DO NOTHING"
                     .formatted(account));
-            run("SELECT settle('%1$s', (SELECT epoch FROM node WHERE name = '%1$s'), (SELECT batch + 1 FROM node_ledger WHERE node = '%1$s'), false, '{}', '{}', '{}', '{}', ARRAY['%2$s'::uuid], ARRAY['%3$s'])"
-                    .formatted(node, id, account));
+            settle(node, "'{}', '{}', '{}', '{}', '{}', '{}', '{}', ARRAY['%s'::uuid], ARRAY[NULL], ARRAY['%s']"
+                    .formatted(id, account));
         }
         return id;
+    }
+
+    /** Registers a node, for a minute, unless it is. */
+    public void node(String name) {
+        run("SELECT register_node('%1$s', gen_random_uuid(), true, now(), interval '1 minute') WHERE NOT EXISTS (SELECT FROM node WHERE name = '%1$s')"
+                .formatted(name));
+    }
+
+    private void settle(String node, String batch) {
+        run("SELECT settle(n.name, n.epoch, l.batch + 1, false, NULL, 'en', %s) FROM node n JOIN node_ledger l ON l.node = n.name WHERE n.name = '%s'"
+                .formatted(batch, node));
     }
 
     /** Lets the lease of a node run out. */

@@ -22,6 +22,8 @@ public class AccountRow extends PanacheEntityBase {
     /** A folder below the homes directory, with {@code /} between its parts. */
     public String home;
     public boolean enabled;
+    /** Of which {@link AccountGroupRow} it is; null: of none. */
+    public String groupName;
     public Instant createdAt;
     public Instant changedAt;
 
@@ -32,6 +34,11 @@ public class AccountRow extends PanacheEntityBase {
     /** The row, locked until the transaction ends, so that two changes follow each other. */
     public static Optional<AccountRow> forChange(String name) {
         return findByIdOptional(name, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Those of these names that may log in. */
+    public static List<AccountRow> enabled(List<String> names) {
+        return list("enabled and name in ?1", names);
     }
 
     public static List<AccountRow> byName() {

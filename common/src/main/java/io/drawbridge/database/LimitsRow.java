@@ -2,7 +2,10 @@ package io.drawbridge.database;
 
 import java.time.Instant;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
@@ -20,6 +23,15 @@ public class LimitsRow extends PanacheEntityBase {
     public Integer maxSessions;
     public Integer maxSessionsPerAddress;
     public Integer maxSessionsPerAccount;
+    /** 1 or more; null is no limit. */
+    public Integer connectionsPerMinute;
+    /** 1 or more; null is no limit. */
+    public Integer connectionsPerMinutePerAddress;
+    /** 1 or more; null is no limit. */
+    public Integer connectionsPerMinutePerAccount;
+    @Enumerated(EnumType.STRING)
+    @Column(columnDefinition = "text")
+    public Evict evict;
     /** Grows by one with each change. */
     public long version;
     public String changedBy;

@@ -1,6 +1,7 @@
 package io.drawbridge.database;
 
 import java.time.Instant;
+import java.util.List;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -22,4 +23,18 @@ public class NodeRow extends PanacheEntityBase {
     public Instant startedAt;
     /** After this moment, by the database's clock, the node is dead and its sessions do not count. */
     public Instant leaseUntil;
+    /** Of the configuration that it has read last. */
+    public long configurationVersion;
+    /** How many clients wait there for a place. */
+    public int waiting;
+
+    /** A node, and how many sessions it holds. */
+    public record Held(NodeRow node, long sessions) {
+    }
+
+    /** Nodes that are alive, by name. */
+    public static List<Held> live() {
+        return find("select n, (select count(s) from SessionRow s where s.node = n.name) from NodeRow n"
+                + " where n.leaseUntil > instant order by n.name").project(Held.class).list();
+    }
 }

@@ -40,6 +40,9 @@ public class SessionRow extends PanacheEntityBase {
     @Id
     public UUID id;
     public String node;
+    public String listener;
+    /** As the client said with HOST; null when it did not. */
+    public String host;
     @JdbcTypeCode(SqlTypes.INET)
     public InetAddress remoteAddress;
     /** Null before the login. */
@@ -53,6 +56,8 @@ public class SessionRow extends PanacheEntityBase {
     public long bytesReceived;
     /** Of data connections, in bytes. */
     public long bytesSent;
+    /** Whose reserved place it has; null: one of the places for all. */
+    public String reserve;
 
     /** Sessions of nodes that are alive, oldest first. */
     public static List<SessionRow> live() {

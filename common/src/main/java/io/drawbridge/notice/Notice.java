@@ -19,6 +19,26 @@ public sealed interface Notice {
         }
     }
 
+    /** What operators set has another version now. */
+    record ConfigurationChanged() implements Notice {
+        private static final String WORD = "configuration-changed";
+
+        @Override
+        public String payload() {
+            return WORD;
+        }
+    }
+
+    /** Sessions have ended while clients wait for a place. */
+    record PlacesFreed() implements Notice {
+        private static final String WORD = "places-freed";
+
+        @Override
+        public String payload() {
+            return WORD;
+        }
+    }
+
     /** The text that travels; at most 8000 bytes, as PostgreSQL says. */
     String payload();
 
@@ -33,6 +53,10 @@ public sealed interface Notice {
         if (payload.startsWith(SessionsKicked.WORD)) {
             return Optional.of(new SessionsKicked(payload.substring(SessionsKicked.WORD.length())));
         }
-        return Optional.empty();
+        return switch (payload) {
+            case ConfigurationChanged.WORD -> Optional.of(new ConfigurationChanged());
+            case PlacesFreed.WORD -> Optional.of(new PlacesFreed());
+            default -> Optional.empty();
+        };
     }
 }

@@ -14,13 +14,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param password null to keep the one it has
  * @param home not null
  * @param enabled not null
+ * @param group null for none
  */
 @RegisterForReflection // Jackson makes it, and no method of a resource names it.
 record AccountChange(
         @Schema(minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
         @Schema(description = "Folder below the homes directory: "
                 + AccountRules.HOME_RULE, examples = "team/alice") String home,
-        @Schema(description = "Whether it may log in.") Boolean enabled) {
+        @Schema(description = "Whether it may log in.") Boolean enabled,
+        @Schema(nullable = true, description = "Name of a group; null: none.", examples = "partners") String group) {
 
     AccountChange {
         new Faults()
@@ -31,11 +33,11 @@ record AccountChange(
     }
 
     static AccountChange of(AccountRow row) {
-        return new AccountChange(null, row.home, row.enabled);
+        return new AccountChange(null, row.home, row.enabled, row.groupName);
     }
 
     @Override
     public String toString() {
-        return "AccountChange[home=" + home + ", enabled=" + enabled + "]";
+        return "AccountChange[home=" + home + ", enabled=" + enabled + ", group=" + group + "]";
     }
 }

@@ -10,9 +10,10 @@ import io.drawbridge.database.AccountRow;
 public record AccountView(@Schema(examples = "alice") String name,
         @Schema(description = "Folder below the homes directory.", examples = "team/alice") String home,
         @Schema(description = "Whether it may log in.") boolean enabled,
+        @Schema(nullable = true, description = "Name of its group.", examples = "partners") String group,
         Instant createdAt, Instant changedAt) {
 
     static AccountView of(AccountRow row) {
-        return new AccountView(row.name, row.home, row.enabled, row.createdAt, row.changedAt);
+        return new AccountView(row.name, row.home, row.enabled, row.groupName, row.createdAt, row.changedAt);
     }
 }

@@ -31,9 +31,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
+import io.drawbridge.admin.limits.Enforcement;
+import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.admin.sessions.Kick;
+import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.AccountRow;
 import io.quarkus.security.identity.SecurityIdentity;
 
@@ -45,12 +49,15 @@ public class AccountsResource {
     private final ObjectMapper json;
     private final Passwords passwords;
     private final Kick kick;
+    private final Enforcement enforcement;
     private final SecurityIdentity administrator;
 
-    public AccountsResource(ObjectMapper json, Passwords passwords, Kick kick, SecurityIdentity administrator) {
+    public AccountsResource(ObjectMapper json, Passwords passwords, Kick kick, Enforcement enforcement,
+            SecurityIdentity administrator) {
         this.json = json;
         this.passwords = passwords;
         this.kick = kick;
+        this.enforcement = enforcement;
         this.administrator = administrator;
     }
 
@@ -78,6 +85,7 @@ public class AccountsResource {
         row.passwordHash = passwords.hash(wanted.password());
         row.home = wanted.home();
         row.enabled = wanted.enabled();
+        row.groupName = groupNamed(wanted.group());
         row.createdAt = now();
         row.changedAt = row.createdAt;
         try {
@@ -103,7 +111,7 @@ public class AccountsResource {
     @PATCH
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
-    @Operation(summary = "Change an account", operationId = "changeAccount", description = "Disabling it ends its sessions.")
+    @Operation(summary = "Change an account", operationId = "changeAccount", description = "Disabling it ends its sessions; in another group they count there at once.")
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AccountChange.class)),
             @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = AccountChange.class)) })
@@ -113,13 +121,18 @@ public class AccountsResource {
     @Transactional
     public AccountView change(String name, MergePatch patch) {
         AccountRow row = forChange(name);
-        AccountChange change = patch.withoutNulls().appliedTo(AccountChange.of(row), json);
+        AccountChange change = patch.withoutNulls("group").appliedTo(AccountChange.of(row), json);
         if (change.password() != null) {
             row.passwordHash = passwords.hash(change.password());
         }
         row.home = change.home();
         row.enabled = change.enabled();
+        boolean joins = change.group() != null && !change.group().equals(row.groupName);
+        row.groupName = groupNamed(change.group());
         row.changedAt = now();
+        if (joins) {
+            enforcement.now();
+        }
         if (!row.enabled) {
             kick.account(row.name, administrator.getPrincipal().getName());
         }
@@ -139,6 +152,12 @@ public class AccountsResource {
 
     private static AccountRow forChange(String name) {
         return AccountRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+    }
+
+    private static String groupNamed(String name) {
+        new Faults().unless(name == null || Name.isChosen(name) && AccountGroupRow.forUse(name).isPresent(), "group",
+                "must be the name of a group that there is, or null").raise();
+        return name;
     }
 
     /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */

@@ -13,13 +13,15 @@ import io.drawbridge.admin.problem.Faults;
  * @param password as {@link AccountRules} says, not null
  * @param home the name unless given
  * @param enabled true unless given
+ * @param group null for none
  */
 public record NewAccount(
         @Schema(required = true, description = AccountRules.NAME_RULE, examples = "alice") String name,
         @Schema(required = true, minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
         @Schema(description = "Folder below the homes directory, the name unless given: "
                 + AccountRules.HOME_RULE, examples = "team/alice") String home,
-        @Schema(defaultValue = "true", description = "Whether it may log in.") Boolean enabled) {
+        @Schema(defaultValue = "true", description = "Whether it may log in.") Boolean enabled,
+        @Schema(nullable = true, description = "Name of a group; null: none.", examples = "partners") String group) {
 
     public NewAccount {
         home = home == null ? name : home;

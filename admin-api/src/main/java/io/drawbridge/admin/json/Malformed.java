@@ -1,6 +1,9 @@
 package io.drawbridge.admin.json;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import jakarta.ws.rs.WebApplicationException;
@@ -48,10 +51,14 @@ final class Malformed {
     }
 
     private static WebApplicationException ofField(JsonMappingException e) {
-        String field = e.getPath().stream().map(JsonMappingException.Reference::getFieldName)
+        // A place in an array has no name.
+        String field = e.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull)
                 .collect(Collectors.joining("."));
         if (e instanceof UnrecognizedPropertyException) {
             return unknown(field);
+        }
+        if (e.getPath().stream().anyMatch(place -> place.getFieldName() == null)) {
+            return wrong(field, "must be " + inWords(Collection.class));
         }
         Class<?> wanted = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : Integer.class;
         return wrong(field, "must be " + inWords(wanted));
@@ -60,6 +67,12 @@ final class Malformed {
     private static String inWords(Class<?> type) {
         if (type == Integer.class) {
             return "a whole number of at most " + Integer.MAX_VALUE;
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "an array of strings";
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return "an object of strings";
         }
         return type == Boolean.class ? "true or false" : "a string";
     }

@@ -1,6 +1,7 @@
 package io.drawbridge.admin.json;
 
 import java.util.Map;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JacksonException;
@@ -21,7 +22,7 @@ public record MergePatch(ObjectNode changes) {
     }
 
     /**
-     * The record with the changes made. Both are flat, so that merging is setting fields.
+     * The record with the changes made. An array is a value (RFC 7396 §2).
      *
      * @param current made anew, with all that its constructor checks
      * @throws jakarta.ws.rs.WebApplicationException a problem of status 400: a field that the record does not have, a value
@@ -33,7 +34,7 @@ public record MergePatch(ObjectNode changes) {
             if (!merged.has(change.getKey())) {
                 throw Malformed.unknown(change.getKey());
             }
-            merged.set(change.getKey(), change.getValue());
+            merged.set(change.getKey(), merged(merged.get(change.getKey()), change.getValue()));
         }
         try {
             @SuppressWarnings("unchecked")
@@ -44,10 +45,26 @@ public record MergePatch(ObjectNode changes) {
         }
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException a problem of status 400 when a change is null */
-    public MergePatch withoutNulls() {
+    /** Within a field, null takes away. */
+    private static JsonNode merged(JsonNode current, JsonNode change) {
+        if (!(current instanceof ObjectNode members) || !change.isObject()) {
+            return change;
+        }
+        for (Map.Entry<String, JsonNode> member : change.properties()) {
+            if (member.getValue().isNull()) {
+                members.remove(member.getKey());
+            } else {
+                members.set(member.getKey(), merged(members.get(member.getKey()), member.getValue()));
+            }
+        }
+        return members;
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException a problem of status 400 when a change is null, but of these fields */
+    public MergePatch withoutNulls(String... but) {
+        Set<String> nullable = Set.of(but);
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
-            if (change.getValue().isNull()) {
+            if (change.getValue().isNull() && !nullable.contains(change.getKey())) {
                 throw Malformed.wrong(change.getKey(), "must not be null");
             }
         }

@@ -22,20 +22,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
+import io.drawbridge.database.Evict;
 import io.drawbridge.database.LimitsRow;
 import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/limits")
-@Tag(name = "Limits", description = "How many sessions there may be in the whole cluster.")
+@Tag(name = "Limits", description = "How many may be inside, and come, in the whole cluster.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class LimitsResource {
     private final ObjectMapper json;
+    private final Enforcement enforcement;
     private final SecurityIdentity administrator;
 
-    public LimitsResource(ObjectMapper json, SecurityIdentity administrator) {
+    public LimitsResource(ObjectMapper json, Enforcement enforcement, SecurityIdentity administrator) {
         this.json = json;
+        this.enforcement = enforcement;
         this.administrator = administrator;
     }
 
@@ -49,7 +53,7 @@ public class LimitsResource {
 
     @PATCH
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
-    @Operation(summary = "Change some limits", operationId = "changeLimits", description = "A JSON merge patch (RFC 7396). Counts for newcomers.")
+    @Operation(summary = "Change some limits", operationId = "changeLimits", description = "A JSON merge patch (RFC 7396). Counts for newcomers; with evict also for those inside.")
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LimitsChange.class)),
             @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = LimitsChange.class)) })
@@ -62,9 +66,14 @@ public class LimitsResource {
         row.maxSessions = change.maxSessions();
         row.maxSessionsPerAddress = change.maxSessionsPerAddress();
         row.maxSessionsPerAccount = change.maxSessionsPerAccount();
+        row.connectionsPerMinute = change.connectionsPerMinute();
+        row.connectionsPerMinutePerAddress = change.connectionsPerMinutePerAddress();
+        row.connectionsPerMinutePerAccount = change.connectionsPerMinutePerAccount();
+        row.evict = Word.meant(change.evict(), Evict.class);
         row.version++;
         row.changedBy = administrator.getPrincipal().getName();
         row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        enforcement.now();
         return LimitsView.of(row);
     }
 }

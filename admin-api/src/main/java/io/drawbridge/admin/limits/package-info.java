@@ -1,2 +1,5 @@
-/** How many sessions there may be in the whole cluster. */
+/**
+ * How many may be inside, and how many may come: over the whole cluster ({@code LimitsResource}), and by rules for parts of it
+ * ({@code LimitRulesResource}).
+ */
 package io.drawbridge.admin.limits;

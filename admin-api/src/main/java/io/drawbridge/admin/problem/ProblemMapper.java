@@ -78,6 +78,8 @@ final class ProblemMapper {
         return state == null || state.startsWith("08") // connection exception
                 || state.startsWith("28") // the password was changed, and the file that holds it was not yet
                 || state.startsWith("53") // too many connections, out of memory or disk
-                || state.startsWith("57P"); // shut down, crashed or starting
+                || state.equals("55P03") // a lock that did not come free in time
+                || state.equals("57014") // a statement that took too long
+                || state.startsWith("57P"); // shut down, crashed or starting, or a connection that was given up
     }
 }

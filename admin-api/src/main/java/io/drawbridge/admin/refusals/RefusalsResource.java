@@ -1,8 +1,12 @@
 package io.drawbridge.admin.refusals;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -21,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.input.Address;
+import io.drawbridge.admin.input.Items;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.RefusalRow;
@@ -30,7 +36,7 @@ import io.drawbridge.database.RefusalRow;
 @Tag(name = "Refusals", description = "Who was turned away, and why.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class RefusalsResource {
-    private static final int MAX_ITEMS = 500;
+    private static final Pattern REASON = Pattern.compile("[a-z_]{1,64}");
 
     private final EntityManager database;
 
@@ -44,8 +50,19 @@ public class RefusalsResource {
     @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
     @Transactional
     public RefusalsView list(
-            @Parameter(description = "How many at most.", schema = @Schema(minimum = "1", maximum = "500")) @QueryParam("limit") @DefaultValue("50") String limit) {
-        return new RefusalsView(RefusalRow.newest(items(limit)).stream().map(RefusalView::of).toList(), counts());
+            @Parameter(description = "How many at most.", schema = @Schema(minimum = "1", maximum = ""
+                    + Items.MOST)) @QueryParam("limit") @DefaultValue("50") String limit,
+            @Parameter(description = "Only those for this reason.", example = "address_full") @QueryParam("reason") String reason,
+            @Parameter(description = "Only those of this address.", example = "192.0.2.7") @QueryParam("address") String address) {
+        Optional<InetAddress> client = Optional.ofNullable(address).flatMap(Address::parse);
+        Faults faults = new Faults();
+        int atMost = Items.read(limit, "limit", faults);
+        faults.unless(reason == null || REASON.matcher(reason).matches(), "reason", "must be a word such as address_full")
+                .unless(address == null || client.isPresent(), "address", Address.RULE)
+                .raise();
+        List<RefusalRow> rows = RefusalRow.newest(reason == null ? null : reason.toUpperCase(Locale.ROOT), client.orElse(null),
+                atMost);
+        return new RefusalsView(rows.stream().map(RefusalView::of).toList(), counts());
     }
 
     @GET
@@ -59,12 +76,6 @@ public class RefusalsResource {
                 .orElseThrow(
                         () -> Problem.notFound("There is no refusal " + reference + ": it is older than 30 days, was one of"
                                 + " many in a flood, or never was.").exception());
-    }
-
-    private static int items(String limit) {
-        boolean valid = limit.matches("[0-9]{1,3}") && Integer.parseInt(limit) >= 1 && Integer.parseInt(limit) <= MAX_ITEMS;
-        new Faults().unless(valid, "limit", "must be 1 to " + MAX_ITEMS).raise();
-        return Integer.parseInt(limit);
     }
 
     private Map<String, Long> counts() {

@@ -31,6 +31,8 @@ public final class Kick {
      * @param administrator who wants it, not null
      */
     public void account(String name, String administrator) {
+        // What operators see is changed before what is inside: whoever locks both does it in this order.
+        database.flush();
         // The heartbeats of nodes write many of these rows too, in an order of their own.
         database.createNativeQuery("SELECT true FROM lock_the_door()", Boolean.class).getSingleResult();
         List<String> nodes = database

@@ -175,8 +175,8 @@ class AccountsResourceTest {
         try (Notices notices = new Notices()) {
             sending("{\"enabled\":false}").patch(ALICE).then().statusCode(200).body("enabled", equalTo(false));
             // One a node, and none before them: a notice of another one would have come earlier.
-            assertThat(notices.receive(2)).containsExactlyInAnyOrder(new Notice.SessionsKicked("ftp-0"),
-                    new Notice.SessionsKicked("ftp-1"));
+            assertThat(notices.receive(3)).containsExactlyInAnyOrder(new Notice.ConfigurationChanged(),
+                    new Notice.SessionsKicked("ftp-0"), new Notice.SessionsKicked("ftp-1"));
         }
         assertThat(List.of(here, there, alsoThere)).allSatisfy(id -> assertThat(door.kickedBy(id)).isEqualTo("admin"));
         assertThat(door.kickedBy(bob)).isNull();
@@ -197,7 +197,8 @@ class AccountsResourceTest {
 
         try (Notices notices = new Notices()) {
             admin().delete(ALICE).then().statusCode(204);
-            assertThat(notices.receive(1)).containsExactly(new Notice.SessionsKicked("ftp-0"));
+            assertThat(notices.receive(2)).containsExactly(new Notice.ConfigurationChanged(),
+                    new Notice.SessionsKicked("ftp-0"));
         }
         assertThat(door.kickedBy(id)).isEqualTo("admin");
         isProblem(admin().get(ALICE).then(), 404);

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.drawbridge.admin.Door;
+import io.drawbridge.admin.Notices;
 import io.drawbridge.admin.TestDatabase;
+import io.drawbridge.notice.Notice;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -48,6 +51,8 @@ class LimitsResourceTest {
         admin().get(LIMITS).then().statusCode(200)
                 .body("maxSessions", nullValue()).body("$", hasKey("maxSessions"))
                 .body("maxSessionsPerAddress", nullValue()).body("maxSessionsPerAccount", nullValue())
+                .body("connectionsPerMinute", nullValue()).body("connectionsPerMinutePerAddress", nullValue())
+                .body("connectionsPerMinutePerAccount", nullValue()).body("evict", equalTo("none"))
                 .body("version", equalTo(1)).body("changedBy", equalTo("installation"));
     }
 
@@ -61,6 +66,47 @@ class LimitsResourceTest {
         admin().get(LIMITS).then()
                 .body("maxSessions", equalTo(100)).body("maxSessionsPerAddress", nullValue())
                 .body("maxSessionsPerAccount", equalTo(0)).body("version", equalTo(3));
+    }
+
+    @Test
+    void connections_per_minute_are_limits_too() {
+        sending("{\"connectionsPerMinute\":1,\"connectionsPerMinutePerAddress\":2,\"connectionsPerMinutePerAccount\":3}")
+                .patch(LIMITS).then().statusCode(200);
+        sending("{\"connectionsPerMinute\":null}").patch(LIMITS).then().statusCode(200);
+        isAbout(sending(
+                "{\"connectionsPerMinute\":0,\"connectionsPerMinutePerAddress\":-1,\"connectionsPerMinutePerAccount\":0}")
+                .patch(LIMITS).then(), "connectionsPerMinute", "connectionsPerMinutePerAddress",
+                "connectionsPerMinutePerAccount");
+
+        admin().get(LIMITS).then().body("connectionsPerMinute", nullValue()).body("connectionsPerMinutePerAddress", equalTo(2))
+                .body("connectionsPerMinutePerAccount", equalTo(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "null", "\"\"", "\"OLDEST\"", "\"newest\"", "1", "true", "[]" })
+    void who_must_go_is_one_of_three_words(String value) {
+        isAbout(sending("{\"evict\":" + value + "}").patch(LIMITS).then(), "evict");
+    }
+
+    @Test
+    void a_limit_below_what_is_held_closes_nobody_unless_it_is_wanted() throws Exception {
+        UUID transferring = door.sessionOn("ftp-0", "192.0.2.7", null);
+        UUID idle = door.sessionOn("ftp-1", "192.0.2.8", null);
+        door.sessionOn("ftp-0", "192.0.2.9", null);
+        door.run("UPDATE session SET last_activity_at = now() - interval '1 hour', state = 'TRANSFERRING' WHERE id = '"
+                + transferring + "'");
+        door.run("UPDATE session SET last_activity_at = now() - interval '1 minute' WHERE id = '" + idle + "'");
+
+        sending("{\"maxSessions\":2}").patch(LIMITS).then().statusCode(200);
+        assertThat(evicted()).isEqualTo("0");
+        try (Notices notices = new Notices()) {
+            sending("{\"evict\":\"idle\"}").patch(LIMITS).then().statusCode(200).body("evict", equalTo("idle"));
+            assertThat(notices.receive(2)).containsExactly(new Notice.ConfigurationChanged(),
+                    new Notice.SessionsKicked("ftp-1"));
+        }
+        assertThat(door.text("SELECT id || eviction FROM session WHERE eviction IS NOT NULL")).isEqualTo(idle + "CLUSTER_FULL");
+        sending("{\"maxSessions\":0,\"evict\":\"oldest\"}").patch(LIMITS).then().statusCode(200);
+        assertThat(evicted()).isEqualTo("3");
     }
 
     @Test
@@ -130,5 +176,9 @@ class LimitsResourceTest {
         assertThat(limits.getInt("version")).isEqualTo(21);
         assertThat(limits.getInt("maxSessions")).isEqualTo(7);
         assertThat(limits.getInt("maxSessionsPerAccount")).isEqualTo(8);
+    }
+
+    private String evicted() {
+        return door.text("SELECT count(*) FROM session WHERE eviction IS NOT NULL");
     }
 }

@@ -34,12 +34,13 @@ class RefusalsResourceTest {
     @BeforeEach
     void two_refusals_of_many() {
         door.reset();
-        door.run("""
-                INSERT INTO refusal VALUES
-                    ('R-AAAAAA', now() - interval '1 minute', 'ftp-0', 'ADDRESS_FULL', '192.0.2.7', NULL, 5, 6, NULL, 30),
-                    ('R-BBBBBB', now(), 'ftp-1', 'MAINTENANCE', '2001:db8::1', 'alice', NULL, NULL, 'Back at 14:00 UTC', 1800);
-                INSERT INTO refusal_count VALUES ('ftp-0', 'ADDRESS_FULL', 700), ('ftp-1', 'ADDRESS_FULL', 7),
-                    ('ftp-1', 'MAINTENANCE', 1)""");
+        door.run(
+                """
+                        INSERT INTO refusal VALUES
+                            ('R-AAAAAA', now() - interval '1 minute', 'ftp-0', 'ADDRESS_FULL', '192.0.2.7', NULL, 5, 6, NULL, 30, '192.0.2.7', 'limits'),
+                            ('R-BBBBBB', now(), 'ftp-1', 'MAINTENANCE', '2001:db8::1', 'alice', NULL, NULL, 'Back at 14:00 UTC', 1800, NULL, 'upgrade');
+                        INSERT INTO refusal_count VALUES ('ftp-0', 'ADDRESS_FULL', 700), ('ftp-1', 'ADDRESS_FULL', 7),
+                            ('ftp-1', 'MAINTENANCE', 1)""");
     }
 
     @Test
@@ -47,8 +48,10 @@ class RefusalsResourceTest {
         admin().get(REFUSALS + "/R-AAAAAA").then().statusCode(200)
                 .body("reference", equalTo("R-AAAAAA")).body("node", equalTo("ftp-0")).body("reason", equalTo("address_full"))
                 .body("remoteAddress", equalTo("192.0.2.7")).body("account", nullValue()).body("limit", equalTo(5))
+                .body("subject", equalTo("192.0.2.7")).body("rule", equalTo("limits"))
                 .body("held", equalTo(6)).body("message", nullValue()).body("retryAfterSeconds", equalTo(30));
         admin().get(REFUSALS + "/r-bbbbbb").then().statusCode(200).body("account", equalTo("alice"))
+                .body("subject", nullValue()).body("rule", equalTo("upgrade"))
                 .body("message", equalTo("Back at 14:00 UTC"));
     }
 
@@ -64,6 +67,22 @@ class RefusalsResourceTest {
         admin().get(REFUSALS + "?limit=1").then().statusCode(200).body("items.reference", contains("R-BBBBBB"));
         door.reset();
         admin().get(REFUSALS).then().statusCode(200).body("items", empty());
+    }
+
+    @Test
+    void some_are_found_by_their_reason_and_address() {
+        admin().get(REFUSALS + "?reason=maintenance").then().statusCode(200).body("items.reference", contains("R-BBBBBB"));
+        admin().get(REFUSALS + "?address=192.0.2.7").then().statusCode(200).body("items.reference", contains("R-AAAAAA"));
+        admin().get(REFUSALS + "?address=2001:DB8:0::1&reason=maintenance").then().statusCode(200)
+                .body("items.reference", contains("R-BBBBBB"));
+        admin().get(REFUSALS + "?address=192.0.2.7&reason=maintenance").then().statusCode(200).body("items", empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "reason=MAINTENANCE", "reason=a%00", "address=example.org",
+            "address=192.0.2.0/24" })
+    void a_filter_that_makes_no_sense_is_refused(String filter) {
+        isProblem(admin().urlEncodingEnabled(false).get(REFUSALS + "?" + filter).then(), 400);
     }
 
     @ParameterizedTest

@@ -49,13 +49,17 @@ class SessionsResourceTest {
     void those_inside_are_listed_oldest_first() throws Exception {
         UUID stranger = door.sessionOn("ftp-0", "192.0.2.7", null);
         UUID alice = door.sessionOn("ftp-1", "2001:db8::1", "alice");
-        door.run("UPDATE session SET state = 'TRANSFERRING', bytes_received = 5000000000, bytes_sent = 7 WHERE id = '" + alice
-                + "'");
+        door.run(
+                "UPDATE session SET state = 'TRANSFERRING', bytes_received = 5000000000, bytes_sent = 7, host = 'ftp.example.org', reserve = 'operators' WHERE id = '"
+                        + alice
+                        + "'");
 
         String address = admin().get(SESSIONS).then().statusCode(200)
                 .body("total", equalTo(2))
                 .body("items.id", contains(stranger.toString(), alice.toString()))
                 .body("items.node", contains("ftp-0", "ftp-1"))
+                .body("items.listener", contains("ftp", "ftp")).body("items.host", contains(null, "ftp.example.org"))
+                .body("items.reserve", contains(null, "operators"))
                 .body("items.account", contains(null, "alice"))
                 .body("items.state", contains("connected", "transferring"))
                 .body("items[0].remoteAddress", equalTo("192.0.2.7"))

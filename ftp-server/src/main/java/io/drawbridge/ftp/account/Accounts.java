@@ -3,8 +3,11 @@ package io.drawbridge.ftp.account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -28,6 +31,7 @@ public final class Accounts {
     private final Passwords passwords;
     private final Path homes;
     private final boolean sync;
+    private final KnownAccounts known = new KnownAccounts();
     private UploadNames uploadNames;
 
     Accounts(Passwords passwords, DataConfig data, FtpConfig ftp) {
@@ -72,12 +76,53 @@ public final class Accounts {
      * @throws RuntimeException when the database does not answer
      */
     public Optional<Account> authenticate(String name, String password, BooleanSupplier isWanted) throws StorageException {
-        Optional<AccountRow> row = QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name));
-        boolean matches = passwords.matches(password, row.map(account -> account.passwordHash).orElse(null), isWanted);
-        if (!matches || !row.orElseThrow().enabled) {
+        Optional<KnownAccounts.Known> row = QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name))
+                .filter(account -> account.enabled)
+                .map(account -> new KnownAccounts.Known(account.passwordHash, account.home));
+        Optional<Account> account = authenticate(name, row, password, isWanted);
+        if (account.isPresent()) {
+            known.learn(name, row.orElseThrow());
+        } else if (row.isEmpty()) {
+            known.forget(name);
+        }
+        return account;
+    }
+
+    /**
+     * As {@link #authenticate}, without the database: for accounts that have logged in on this node before, as they were then.
+     */
+    public Optional<Account> authenticateAsKnown(String name, String password, BooleanSupplier isWanted)
+            throws StorageException {
+        return authenticate(name, known.of(name), password, isWanted);
+    }
+
+    private Optional<Account> authenticate(String name, Optional<KnownAccounts.Known> row, String password,
+            BooleanSupplier isWanted) throws StorageException {
+        if (!passwords.matches(password, row.map(KnownAccounts.Known::passwordHash).orElse(null), isWanted)) {
             return Optional.empty();
         }
-        return Optional.of(new Account(name, new Home(homes.resolve(row.get().home), uploadNames, sync)));
+        return Optional.of(new Account(name, new Home(homes.resolve(row.orElseThrow().home()), uploadNames, sync)));
+    }
+
+    /**
+     * Accounts have changed: those that are gone, switched off or have another password must not log in as they were known.
+     * Blocks
+     * while the database is asked; when it does not answer they stay known as they were.
+     */
+    public void changed() {
+        List<String> names = known.names();
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
+            Map<String, KnownAccounts.Known> now = QuarkusTransaction.requiringNew().call(() -> AccountRow.enabled(names))
+                    .stream().collect(Collectors.toMap(row -> row.name,
+                            row -> new KnownAccounts.Known(row.passwordHash, row.home)));
+            names.forEach(name -> Optional.ofNullable(now.get(name)).ifPresentOrElse(account -> known.learn(name, account),
+                    () -> known.forget(name)));
+        } catch (RuntimeException e) {
+            LOG.debugf("accounts are known as they were: %s", e.getMessage());
+        }
     }
 
     private void removeLeftovers() {

@@ -11,4 +11,9 @@ import io.drawbridge.database.SessionRow;
  * @param bytesSent over data connections, in bytes
  */
 public record Activity(SessionRow.State state, Instant lastActivityAt, long bytesReceived, long bytesSent) {
+
+    /** Whether no transfer runs. */
+    boolean isIdle() {
+        return state != SessionRow.State.TRANSFERRING;
+    }
 }

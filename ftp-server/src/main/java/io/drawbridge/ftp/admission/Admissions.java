@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.admission;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,8 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.drawbridge.ftp.admission.Ledger.Batch;
+import io.drawbridge.ftp.admission.Ledger.Claim;
 import io.drawbridge.ftp.admission.Ledger.Decision;
-import io.drawbridge.ftp.admission.Ledger.Verdict;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.overload.Busy;
@@ -36,7 +37,7 @@ import io.drawbridge.ftp.overload.Pressure;
  * Decides who comes in, together with all other nodes.
  *
  * <p>
- * Arrivals, logins and departures wait in one queue. One thread takes all that wait and has PostgreSQL settle them in
+ * Arrivals, claims and departures wait in one queue. One thread takes all that wait and has PostgreSQL settle them in
  * one statement; while that is on its way the next batch collects, so that a storm makes batches larger and not more.
  * What is in doubt after a lost connection is given back, never kept: the count may be too high for a moment, but more
  * than the limit are never inside.
@@ -44,15 +45,19 @@ import io.drawbridge.ftp.overload.Pressure;
 @Singleton
 public final class Admissions {
     private static final int MAX_BATCH = 1000;
+    private static final int BYTES_OF_IPV4 = 4;
+    /** Of a /64, of which a single machine has all addresses. */
+    private static final int BYTES_OF_AN_IPV6_NETWORK = 8;
     /** When to come back, as long as the reason is one that passes by itself. */
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger(Admissions.class);
 
     private sealed interface Request {
+        /** @param answer told the end, and before it perhaps that the client has to wait */
         record Arrival(Slot slot, Consumer<Admission> answer) implements Request {
         }
 
-        record Login(Slot slot, String account, CompletableFuture<Optional<Refusal>> answer) implements Request {
+        record Claiming(Claim claim, CompletableFuture<Optional<Refusal>> answer) implements Request {
         }
 
         record Departure(UUID session) implements Request {
@@ -62,7 +67,7 @@ public final class Admissions {
         record Rejoin(long lostEpoch) implements Request {
         }
 
-        /** The database is back: departures that it has not heard of wait. */
+        /** Somewhere in the cluster a place may have become free, or the database is back. */
         record Retry() implements Request {
         }
 
@@ -72,8 +77,11 @@ public final class Admissions {
 
     private final Ledger ledger;
     private final Node node;
-    private final Duration retryAfter;
+    private final FtpConfig config;
     private final RefusalLog refusals;
+    private final KnownRefusals known;
+    private final Offences offences;
+    private final WaitingRoom<Request.Arrival> waitingRoom;
     private final Pressure pressure;
     private final DoorCounters counters;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
@@ -82,17 +90,22 @@ public final class Admissions {
     /** Sessions that have ended, or never began, and that the database may still count. Of the settling thread. */
     private final Set<UUID> owed = new HashSet<>();
     private final Thread settling = new Thread(this::settleUntilStopped, "admissions");
+    private final Share share = new Share();
     private volatile boolean databaseAway;
     private volatile boolean nameTaken;
     private volatile boolean shuttingDown;
 
-    Admissions(Ledger ledger, Node node, RefusalLog refusals, Pressure pressure, DoorCounters counters, FtpConfig config) {
+    Admissions(Ledger ledger, Node node, RefusalLog refusals, KnownRefusals known, Offences offences,
+            Pressure pressure, DoorCounters counters, FtpConfig config) {
         this.ledger = ledger;
         this.node = node;
         this.refusals = refusals;
+        this.known = known;
+        this.offences = offences;
+        this.config = config;
+        this.waitingRoom = new WaitingRoom<>(config.maxWaiting(), arrival -> source(arrival.slot().address()));
         this.pressure = pressure;
         this.counters = counters;
-        this.retryAfter = config.retryAfter();
     }
 
     /** The node has joined; now it may admit. */
@@ -104,32 +117,71 @@ public final class Admissions {
     /**
      * Asks for a place. Never blocks.
      *
-     * @param answer told once, from any thread
+     * @param listener the name of the listener that the client has connected to
+     * @param answer told the end once, from any thread, and before it perhaps that the client has to wait
      */
-    public void arrive(InetAddress address, Occupant occupant, Consumer<Admission> answer) {
+    public void arrive(String listener, InetAddress address, Occupant occupant, Consumer<Admission> answer) {
+        Optional<Refusal> refused = known.of(address);
         Optional<Busy> busy = pressure.cause(held.size());
         if (shuttingDown) {
             answer.accept(refused(address, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+        } else if (refused.isPresent()) {
+            answer.accept(refused(address, refused.get()));
         } else if (busy.isPresent()) {
             answer.accept(refused(address, Refusal.ofBusy(busy.get(), SOON)));
         } else if (databaseAway) {
-            answer.accept(refused(address, Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON)));
+            answer.accept(arriveWithoutDatabase(new Slot(this, listener, address, Instant.now(), occupant)));
         } else {
-            requests.add(new Request.Arrival(new Slot(this, address, Instant.now(), occupant), answer));
+            requests.add(new Request.Arrival(new Slot(this, listener, address, Instant.now(), occupant), answer));
         }
+    }
+
+    private Admission arriveWithoutDatabase(Slot slot) {
+        if (goesOnWithoutDatabase() && share.take(() -> held.put(slot.id(), slot))) {
+            settleWhatWasGiven();
+            return new Admission.Granted(slot);
+        }
+        return refused(slot.address(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
     }
 
     CompletableFuture<Optional<Refusal>> logIn(Slot slot, String account) {
+        return claim(new Claim(slot, null, account));
+    }
+
+    CompletableFuture<Optional<Refusal>> callOn(Slot slot, String host) {
+        return claim(new Claim(slot, host, null));
+    }
+
+    private CompletableFuture<Optional<Refusal>> claim(Claim claim) {
         if (databaseAway) {
-            return CompletableFuture.completedFuture(Optional.of(refuseForDatabase(slot)));
+            return CompletableFuture.completedFuture(claimWithoutDatabase(claim));
         }
         CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
-        requests.add(new Request.Login(slot, account, answer));
+        requests.add(new Request.Claiming(claim, answer));
         return answer;
     }
 
+    private Optional<Refusal> claimWithoutDatabase(Claim claim) {
+        if (!goesOnWithoutDatabase()) {
+            return Optional.of(refuseForDatabase(claim.slot()));
+        }
+        claim.slot().claimed(claim.host(), claim.account());
+        share.mustBeSettled();
+        settleWhatWasGiven();
+        return Optional.empty();
+    }
+
+    /** The database may have come back in this moment, and nobody else might ask it. */
+    private void settleWhatWasGiven() {
+        if (!databaseAway) {
+            requests.add(new Request.Retry());
+        }
+    }
+
     void depart(Slot slot) {
-        held.remove(slot.id());
+        if (held.remove(slot.id()) != null && databaseAway) {
+            share.giveBack();
+        }
         forget(slot.id());
     }
 
@@ -138,9 +190,14 @@ public final class Admissions {
         requests.add(new Request.Departure(session));
     }
 
+    void offend(InetAddress address, Offence offence) {
+        offences.add(address, offence);
+    }
+
     /** From now on every arrival is refused; those inside stay. */
     public void shutDown() {
         shuttingDown = true;
+        placesFreed();
     }
 
     /** Ends after what waits has been settled. Blocks until then. */
@@ -154,18 +211,46 @@ public final class Admissions {
         }
     }
 
+    /** Somewhere in the cluster a place may have become free: those who wait try again. */
+    public void placesFreed() {
+        if (waitingRoom.size() > 0) {
+            requests.add(new Request.Retry());
+        }
+    }
+
+    /** What counts as one address: as {@code source_of} in the database. */
+    private static Object source(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return ByteBuffer.wrap(bytes, 0, bytes.length == BYTES_OF_IPV4 ? BYTES_OF_IPV4 : BYTES_OF_AN_IPV6_NETWORK);
+    }
+
+    /** What operators set has changed. */
+    public void configurationChanged() {
+        known.forget();
+        placesFreed();
+    }
+
+    /** How many clients wait for a place. */
+    int waiting() {
+        return waitingRoom.size();
+    }
+
     /** Nobody is admitted any more. */
     public boolean isClosed() {
         return shuttingDown;
     }
 
-    /** Nobody is admitted until it is back. */
+    /** A call to the database has failed, and no heartbeat has been answered since. */
     public boolean isDatabaseAway() {
         return databaseAway;
     }
 
-    Optional<Slot> held(UUID session) {
-        return Optional.ofNullable(held.get(session));
+    /** Whether newcomers may be admitted by what was known last, while the database is away. */
+    public boolean goesOnWithoutDatabase() {
+        return switch (config.databaseAway()) {
+            case REFUSE -> false;
+            case LAST_KNOWN -> true;
+        };
     }
 
     /** Who is inside now, by this node's own knowledge. */
@@ -179,6 +264,7 @@ public final class Admissions {
         }
     }
 
+    /** The heartbeat has heard the database. */
     void databaseAnswers() {
         if (databaseAway) {
             databaseAway = false;
@@ -187,12 +273,23 @@ public final class Admissions {
         }
     }
 
+    /** The answer to a heartbeat. */
+    void heard(Ledger.Beat beat) {
+        known.heard(beat.version());
+        share.is(beat.share());
+        placesFreed();
+        beat.orders().forEach((session, order) -> Optional.ofNullable(held.get(session))
+                .ifPresentOrElse(slot -> obey(slot, order), () -> forget(session)));
+    }
+
     void databaseDoesNotAnswer(Exception e) {
         if (!databaseAway) {
             databaseAway = true;
-            LOG.warnf("node=%s the database does not answer, clients are refused until it does: %s", node.name(),
-                    e.getMessage());
+            LOG.warnf("node=%s the database does not answer, %s until it does: %s", node.name(),
+                    goesOnWithoutDatabase() ? "this node goes by what it knew last" : "clients are refused", e.getMessage());
         }
+        // Those who wait were told for how long.
+        placesFreed();
     }
 
     private void settleUntilStopped() {
@@ -205,54 +302,79 @@ public final class Admissions {
                 return;
             }
             requests.drainTo(waiting, MAX_BATCH - 1);
-            stopped = settle(waiting);
+            try {
+                stopped = settle(waiting);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "node=%s answers to a batch were lost", node.name());
+            }
             waiting.clear();
         }
     }
 
     /** @return whether to stop */
     private boolean settle(List<Request> waiting) {
-        List<Request.Arrival> arrivals = new ArrayList<>();
-        List<Request.Login> logins = new ArrayList<>();
+        List<Request.Arrival> newcomers = new ArrayList<>();
+        List<Request.Claiming> claims = new ArrayList<>();
         boolean rejoin = false;
         boolean stop = false;
         for (Request request : waiting) {
             switch (request) {
-                case Request.Arrival arrival -> arrivals.add(arrival);
-                case Request.Login login -> logins.add(login);
-                case Request.Departure departure -> owed.add(departure.session());
+                case Request.Arrival arrival -> newcomers.add(arrival);
+                case Request.Claiming claim -> claims.add(claim);
+                case Request.Departure departure -> {
+                    // Of one that was just admitted the heartbeat may have heard before this thread had told of it.
+                    if (!held.containsKey(departure.session())) {
+                        owed.add(departure.session());
+                    }
+                }
                 case Request.Rejoin lost -> rejoin |= lost.lostEpoch() == node.epoch();
                 case Request.Retry ignored -> {
                 }
                 case Request.Stop ignored -> stop = true;
             }
         }
+        // Those who wait were here before.
+        List<Request.Arrival> arrivals = waitingRoom.fairly();
+        arrivals.addAll(newcomers);
+        if (shuttingDown) {
+            waitingRoom.clear();
+            refuseAll(arrivals, List.of(), Reason.SHUTTING_DOWN);
+            arrivals.clear();
+        }
+        long generation = known.generation();
         Map<UUID, Decision> decisions;
         try {
-            if (rejoin) {
+            if (rejoin || share.mustSettle()) {
                 rejoin();
             }
-            decisions = nameTaken ? Map.of() : decide(arrivals, logins);
+            decisions = nameTaken ? Map.of() : decide(arrivals, claims);
         } catch (SQLException | RuntimeException e) {
             if (e instanceof RuntimeException) {
                 LOG.errorf(e, "node=%s a batch of %d arrivals could not be settled", node.name(), arrivals.size());
             }
+            waitingRoom.clear();
             databaseDoesNotAnswer(e);
             arrivals.forEach(arrival -> owed.add(arrival.slot().id()));
-            refuseAll(arrivals, logins, Reason.DATABASE_UNAVAILABLE);
+            if (share.mustSettle()) {
+                // All that the database has of this node will be replaced: strangers who come and go cost nothing until then.
+                owed.clear();
+            }
+            refuseAll(arrivals, claims, Reason.DATABASE_UNAVAILABLE);
             return stop;
         }
         if (nameTaken) {
-            refuseAll(arrivals, logins, Reason.SHUTTING_DOWN);
+            waitingRoom.clear();
+            refuseAll(arrivals, claims, Reason.SHUTTING_DOWN);
         } else {
-            answer(arrivals, logins, decisions);
+            arrivals.forEach(arrival -> answer(arrival, decisions.get(arrival.slot().id()), generation));
+            claims.forEach(claim -> answer(claim, decisions.get(claim.claim().slot().id())));
         }
         return stop;
     }
 
-    private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Login> logins) throws SQLException {
+    private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Claiming> claims) throws SQLException {
         Batch batch = new Batch(List.copyOf(owed), arrivals.stream().map(Request.Arrival::slot).toList(),
-                logins.stream().map(Request.Login::slot).toList(), logins.stream().map(Request.Login::account).toList());
+                claims.stream().map(Request.Claiming::claim).toList(), pressure.maxSessions());
         Optional<Map<UUID, Decision>> decisions = ledger.settle(node.name(), node.epoch(), batch);
         if (decisions.isEmpty()) {
             rejoin();
@@ -262,64 +384,106 @@ public final class Admissions {
         return decisions.orElseThrow(() -> new SQLException("the node's registration does not hold"));
     }
 
-    private void answer(List<Request.Arrival> arrivals, List<Request.Login> logins, Map<UUID, Decision> decisions) {
-        for (Request.Arrival arrival : arrivals) {
-            Slot slot = arrival.slot();
-            Decision decision = decisions.get(slot.id());
-            if (decision.verdict() == Verdict.ADMITTED) {
-                held.put(slot.id(), slot);
-                counters.admitted();
-                arrival.answer().accept(new Admission.Granted(slot));
-            } else {
-                arrival.answer().accept(refused(slot.address(), refusal(decision, slot.address().getHostAddress())));
+    private void answer(Request.Arrival arrival, Decision decision, long generation) {
+        Slot slot = arrival.slot();
+        if (decision.isAdmitted()) {
+            waitingRoom.leave(arrival);
+            held.put(slot.id(), slot);
+            counters.admitted();
+            arrival.answer().accept(new Admission.Granted(slot));
+            return;
+        }
+        Optional<Duration> maxWait = config.maxWait().filter(wait -> decision.reason().passesWhenSomebodyLeaves());
+        if (maxWait.isPresent() && Duration.between(slot.connectedAt(), Instant.now()).compareTo(maxWait.get()) < 0) {
+            if (waitingRoom.isIn(arrival)) {
+                return;
+            }
+            if (waitingRoom.enter(arrival)) {
+                arrival.answer().accept(new Admission.Waiting(maxWait.get()));
+                return;
             }
         }
-        for (Request.Login login : logins) {
-            Decision decision = decisions.get(login.slot().id());
-            if (decision.verdict() == Verdict.ADMITTED) {
-                login.slot().loggedIn(login.account());
-                login.answer().complete(Optional.empty());
-            } else {
-                login.answer().complete(Optional.of(logged(login.slot().address(), login.account(),
-                        refusal(decision, login.account()))));
-            }
+        waitingRoom.leave(arrival);
+        Refusal refusal = refusal(decision);
+        known.remember(slot.address(), refusal, generation);
+        arrival.answer().accept(refused(slot.address(), refusal));
+    }
+
+    private void answer(Request.Claiming claiming, Decision decision) {
+        Claim claim = claiming.claim();
+        if (decision == null || decision.isAdmitted()) {
+            // No decision: the session ended meanwhile, and nobody listens any more.
+            claim.slot().claimed(claim.host(), claim.account());
+            claiming.answer().complete(Optional.empty());
+        } else {
+            claiming.answer().complete(Optional.of(logged(claim.slot().address(), claim.account(), refusal(decision))));
         }
     }
 
-    private void refuseAll(List<Request.Arrival> arrivals, List<Request.Login> logins, Reason reason) {
+    private void refuseAll(List<Request.Arrival> arrivals, List<Request.Claiming> claims, Reason reason) {
         arrivals.forEach(arrival -> arrival.answer().accept(refused(arrival.slot().address(), Refusal.of(reason, SOON))));
-        logins.forEach(login -> login.answer().complete(Optional.of(logged(login.slot().address(), login.account(),
-                Refusal.of(reason, SOON)))));
+        claims.forEach(claiming -> claiming.answer().complete(Optional.of(logged(claiming.claim().slot().address(),
+                claiming.claim().account(), Refusal.of(reason, SOON)))));
     }
 
     /** Registers anew and has the sessions that run counted again, the oldest first; those without room must go. */
     private void rejoin() throws SQLException {
+        share.settling();
         List<Slot> slots = held.values().stream().sorted(Comparator.comparing(Slot::connectedAt)).toList();
-        Optional<Map<UUID, Decision>> refused = node.rejoin(slots);
+        Optional<Map<UUID, Decision>> refused;
+        try {
+            refused = node.rejoin(slots);
+        } catch (SQLException e) {
+            share.mustBeSettled();
+            throw e;
+        }
         if (refused.isEmpty()) {
             nameTaken = true;
             shuttingDown = true;
             LOG.errorf("node=%s another process has taken the name of this one: its sessions end here and nobody is admitted."
                     + " Give each node a name of its own with HOSTNAME or DRAWBRIDGE_FTP_NODE", node.name());
-            slots.forEach(slot -> evict(slot, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+            slots.forEach(slot -> lost(slot, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
             return;
         }
         for (Slot slot : slots) {
             slot.forgetReport();
             Decision decision = refused.get().get(slot.id());
             if (decision != null) {
-                evict(slot, refusal(decision, subject(decision, slot)));
+                lost(slot, refusal(decision));
             }
         }
     }
 
-    private static String subject(Decision decision, Slot slot) {
-        return decision.verdict() == Verdict.ADDRESS_FULL ? slot.address().getHostAddress() : slot.account();
+    private void lost(Slot slot, Refusal refusal) {
+        held.remove(slot.id());
+        sendAway(slot, refusal);
     }
 
-    private void evict(Slot slot, Refusal refusal) {
-        held.remove(slot.id());
-        slot.occupant().evict(new Eviction.NotReadmitted(logged(slot.address(), slot.account(), refusal)));
+    private void sendAway(Slot slot, Refusal refusal) {
+        slot.occupant().evict(new Eviction.NoPlace(logged(slot.address(), slot.account(), refusal)));
+    }
+
+    /** What the cluster wants of a session that runs. */
+    private void obey(Slot slot, Ledger.Order order) {
+        switch (order) {
+            case Ledger.Order.Kick kick -> {
+                if (slot.evictOnce()) {
+                    LOG.infof("node=%s session=%s closed by=%s", node.name(), slot.id(), kick.administrator());
+                    slot.occupant().evict(new Eviction.Kicked());
+                }
+            }
+            case Ledger.Order.Evict evict -> {
+                if (slot.evictOnce()) {
+                    sendAway(slot, refusal(evict.why()));
+                }
+            }
+            case Ledger.Order.Announce announce -> slot.occupant().announce(announce.words());
+            case Ledger.Order.Drain drain -> {
+                if (slot.occupant().activity().isIdle() && slot.evictOnce()) {
+                    sendAway(slot, refusal(drain.why()));
+                }
+            }
+        }
     }
 
     private Refusal logged(InetAddress address, String account, Refusal refusal) {
@@ -333,19 +497,25 @@ public final class Admissions {
     }
 
     private Admission refused(InetAddress address, Refusal refusal) {
+        if (refusal.reason().isForAskingTooMuch()) {
+            offences.add(address, Offence.REFUSAL);
+        }
         return new Admission.Refused(logged(address, null, refusal));
     }
 
-    private Refusal refusal(Decision decision, String subject) {
-        return switch (decision.verdict()) {
-            case ADDRESS_FULL -> Refusal.ofLimit(Reason.ADDRESS_FULL, subject, decision.limit(), decision.held(), retryAfter);
-            case ACCOUNT_FULL -> Refusal.ofLimit(Reason.ACCOUNT_FULL, subject, decision.limit(), decision.held(), retryAfter);
-            case ACCOUNT_GONE -> Refusal.ofSubject(Reason.ACCOUNT_GONE, subject, retryAfter);
-            case CLUSTER_FULL -> Refusal.ofLimit(Reason.CLUSTER_FULL, null, decision.limit(), decision.held(), retryAfter);
-            case MAINTENANCE -> Refusal.forMaintenance(decision.message(),
-                    decision.retryAfter() == null ? retryAfter : decision.retryAfter());
-            case RECOVERING -> Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON);
-            case ADMITTED -> throw new IllegalArgumentException("not a refusal: " + decision);
+    private Refusal refusal(Decision decision) {
+        if (decision.reason() == Reason.BUSY) {
+            return Refusal.ofBusy(Busy.SESSIONS, SOON);
+        }
+        Duration unlessSaid = switch (decision.reason()) {
+            case DENIED -> Duration.ZERO;
+            case DATABASE_UNAVAILABLE, SHUTTING_DOWN, BUSY -> SOON;
+            case MAINTENANCE, BANNED, CLUSTER_FULL, LISTENER_FULL, HOST_FULL, NODE_FULL, ADDRESS_FULL, NETWORK_FULL,
+                    ACCOUNT_FULL, GROUP_FULL, CLUSTER_TOO_FAST, LISTENER_TOO_FAST, HOST_TOO_FAST, NODE_TOO_FAST,
+                    ADDRESS_TOO_FAST, NETWORK_TOO_FAST, ACCOUNT_TOO_FAST, GROUP_TOO_FAST, ACCOUNT_GONE ->
+                config.retryAfter();
         };
+        return Refusal.of(decision.reason(), decision.subject(), decision.limit(), decision.held(), decision.rule(),
+                decision.message(), decision.retryAfter() == null ? unlessSaid : decision.retryAfter());
     }
 }

@@ -7,7 +7,10 @@ public sealed interface Eviction {
     record Kicked() implements Eviction {
     }
 
-    /** The node had lost its registration, and the limits have no room for the session any more. */
-    record NotReadmitted(Refusal refusal) implements Eviction {
+    /**
+     * There is no place for it any more: the node had lost its registration and others have come in, a limit was lowered, its
+     * address was banned, or a maintenance sends everybody away.
+     */
+    record NoPlace(Refusal refusal) implements Eviction {
     }
 }

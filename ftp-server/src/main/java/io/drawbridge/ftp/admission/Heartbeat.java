@@ -1,6 +1,8 @@
 package io.drawbridge.ftp.admission;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,28 +15,35 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
- * Once a second: renews the node's lease, writes what its sessions did, learns which of them are to be closed, and writes what
- * was
- * refused. Also
- * finds out when the database is away and when it is back.
+ * Once a second: renews the node's lease, writes what its sessions did, learns what is to be done with them, and writes what
+ * was refused and who offended. Also finds out when the database is away and when it is back, and once an hour clears away
+ * what is old.
  */
 @Singleton
 public final class Heartbeat {
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+    /** As long as someone may come with the reference in a 421. */
+    private static final Duration REFUSALS_KEPT_FOR = Duration.ofDays(30);
+    /** Some gigabytes at most, also under a flood of weeks. */
+    private static final int MAX_REFUSALS = 1_000_000;
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
 
     private final Ledger ledger;
     private final Node node;
     private final Admissions admissions;
     private final RefusalLog refusals;
+    private final Offences offences;
     private final Semaphore early = new Semaphore(0);
     private final Thread thread = new Thread(this::beatUntilStopped, "heartbeat");
+    private Instant nextCleaning = Instant.now();
     private volatile boolean stopped;
 
-    Heartbeat(Ledger ledger, Node node, Admissions admissions, RefusalLog refusals) {
+    Heartbeat(Ledger ledger, Node node, Admissions admissions, RefusalLog refusals, Offences offences) {
         this.ledger = ledger;
         this.node = node;
         this.admissions = admissions;
         this.refusals = refusals;
+        this.offences = offences;
     }
 
     public void start() {
@@ -91,24 +100,46 @@ public final class Heartbeat {
         }
         long epoch = node.epoch();
         try {
-            Optional<Map<UUID, String>> kicked = ledger.beat(node.name(), epoch, Node.LEASE, activities);
+            Optional<Ledger.Beat> beat = ledger.beat(node.name(), epoch, Node.LEASE, admissions.waiting(), activities);
             admissions.databaseAnswers();
-            if (kicked.isEmpty()) {
+            if (beat.isEmpty()) {
                 admissions.held().forEach(Slot::forgetReport);
                 admissions.registrationLost(epoch);
             } else {
-                kicked.get().forEach(this::kick);
+                admissions.heard(beat.get());
             }
-            refusals.write();
         } catch (SQLException e) {
             admissions.held().forEach(Slot::forgetReport);
             admissions.databaseDoesNotAnswer(e);
+            return;
+        }
+        tell();
+    }
+
+    private interface Task {
+        void run() throws SQLException;
+    }
+
+    /** What can wait. When one of it fails the others and the door go on. */
+    private void tell() {
+        attempt("refusals could not be written", refusals::write);
+        attempt("offences could not be told", offences::tell);
+        attempt("what is old could not be cleared away", this::clean);
+    }
+
+    private void attempt(String otherwise, Task task) {
+        try {
+            task.run();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf("node=%s %s: %s", node.name(), otherwise, e.getMessage());
         }
     }
 
-    private void kick(UUID session, String administrator) {
-        LOG.infof("node=%s session=%s closed by=%s", node.name(), session, administrator);
-        admissions.held(session).ifPresentOrElse(slot -> slot.occupant().evict(new Eviction.Kicked()),
-                () -> admissions.forget(session));
+    private void clean() throws SQLException {
+        if (Instant.now().isAfter(nextCleaning)) {
+            nextCleaning = Instant.now().plus(BETWEEN_CLEANINGS);
+            ledger.topUpMaintenance();
+            ledger.forget(REFUSALS_KEPT_FOR, MAX_REFUSALS);
+        }
     }
 }

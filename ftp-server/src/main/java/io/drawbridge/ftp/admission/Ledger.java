@@ -14,14 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import javax.sql.DataSource;
 
 import jakarta.inject.Singleton;
 
+import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.maintenance.Schedule;
+import io.drawbridge.maintenance.Template;
+
 /**
- * The functions of the schema that decide and count (see {@code V1__Create_the_door.sql}), one call each, every call one
+ * The functions of the schema that decide and count (see {@code V3__Limit_by_rules.sql}), one call each, every call one
  * transaction. The only SQL on the way of a connection.
  */
 @Singleton
@@ -29,31 +34,65 @@ final class Ledger {
     /** SQLSTATE classes of a connection that was lost, not of a statement that was wrong. */
     private static final List<String> LOST_CONNECTION = List.of("08", "57P");
     private static final int MAX_ATTEMPTS = 3;
+    private static final String ADMITTED = "ADMITTED";
+    /** PostgreSQL has lost the session rows, and some node has not written its own again. */
+    private static final String RECOVERING = "RECOVERING";
 
-    /** What is settled together: departures first, then arrivals in their order, then logins in theirs. */
-    record Batch(List<UUID> departed, List<Slot> arrived, List<Slot> loggingIn, List<String> accounts) {
+    /**
+     * A session says what it is.
+     *
+     * @param host as in HOST; null when it says only its account
+     * @param account whose password was right; null when it says only its host
+     */
+    record Claim(Slot slot, String host, String account) {
     }
 
     /**
-     * @param verdict ADMITTED, or why not
-     * @param limit null unless a limit is the reason
-     * @param held how many were counted against the limit; null unless a limit is the reason
-     * @param message the operator's, for maintenance; else null
-     * @param retryAfter null when the operator gave none
+     * What is settled together: departures first, then arrivals in their order, then claims in theirs.
+     *
+     * @param capacity as many sessions as the node can hold; null for no bound
      */
-    record Decision(Verdict verdict, Integer limit, Long held, String message, Duration retryAfter) {
+    record Batch(List<UUID> departed, List<Slot> arrived, List<Claim> claims, Integer capacity) {
     }
 
-    enum Verdict {
-        ADMITTED,
-        MAINTENANCE,
-        CLUSTER_FULL,
-        ADDRESS_FULL,
-        ACCOUNT_FULL,
-        /** Disabled or deleted since its password was checked. */
-        ACCOUNT_GONE,
-        /** PostgreSQL has lost the session rows, and some node has not written its own again. */
-        RECOVERING
+    /**
+     * @param reason why not; null when admitted
+     * @param subject whose limit it is, or who was meant; null when it is nobody in particular
+     * @param limit null unless a limit is the reason
+     * @param held how many were counted against the limit; null unless a limit is the reason
+     * @param rule limit rule or window; null when it is none
+     * @param message the operator's words; null or empty when there are none
+     * @param retryAfter null when it is for the node to say
+     */
+    record Decision(Reason reason, String subject, Integer limit, Long held, String rule, String message,
+            Duration retryAfter) {
+
+        boolean isAdmitted() {
+            return reason == null;
+        }
+    }
+
+    /** What is to be done with a session that runs. */
+    sealed interface Order {
+        record Kick(String administrator) implements Order {
+        }
+
+        record Evict(Decision why) implements Order {
+        }
+
+        record Announce(String words) implements Order {
+        }
+
+        /** Once it has no transfer. */
+        record Drain(Decision why) implements Order {
+        }
+    }
+
+    /**
+     * @param version of the configuration, which the node runs from now on
+     * @param share places that the node may give away should it lose the database, null for no bound
+     */
+    record Beat(long version, Integer share, Map<UUID, Order> orders) {
     }
 
     /** @param refused why a session that runs has no room any more, by its id */
@@ -63,9 +102,11 @@ final class Ledger {
     private final DataSource database;
     /** Above all numbers of earlier registrations of this process, and above those that rejoining takes. */
     private final AtomicLong lastBatch = new AtomicLong(100);
+    private final String language;
 
-    Ledger(DataSource database) {
+    Ledger(DataSource database, FtpConfig config) {
         this.database = database;
+        this.language = config.language().tag();
     }
 
     /** @return how long the lease of that name still runs; empty when nobody has it */
@@ -101,16 +142,12 @@ final class Ledger {
      */
     Optional<Rejoined> rejoin(String node, UUID run, Instant startedAt, Duration lease, List<Slot> held)
             throws SQLException {
-        return call("SELECT * FROM rejoin_node(?, ?, ?, make_interval(secs => ?), ?, ?, ?, ?)", statement -> {
-            Connection connection = statement.getConnection();
+        return call("SELECT * FROM rejoin_node(?, ?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?)", statement -> {
             statement.setString(1, node);
             statement.setObject(2, run);
             statement.setTimestamp(3, Timestamp.from(startedAt));
             statement.setDouble(4, lease.toMillis() / 1000.0);
-            statement.setArray(5, connection.createArrayOf("uuid", ids(held).toArray()));
-            statement.setArray(6, connection.createArrayOf("inet", addresses(held)));
-            statement.setArray(7, connection.createArrayOf("timestamptz", times(held)));
-            statement.setArray(8, connection.createArrayOf("text", held.stream().map(Slot::account).toArray()));
+            setSessions(statement, 5, held);
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();
@@ -118,12 +155,27 @@ final class Ledger {
                 long epoch = rows.getLong(1);
                 Map<UUID, Decision> refused = new HashMap<>();
                 while (rows.next()) {
-                    refused.put(rows.getObject(2, UUID.class), new Decision(Verdict.valueOf(rows.getString(3)),
-                            rows.getObject(4, Integer.class), rows.getObject(5, Long.class), null, null));
+                    refused.put(rows.getObject("session_id", UUID.class),
+                            new Decision(Reason.valueOf(rows.getString("verdict")),
+                                    rows.getString("subject"), rows.getObject("allowed", Integer.class),
+                                    rows.getObject("held", Long.class), rows.getString("rule"), null, null));
                 }
                 return Optional.of(new Rejoined(epoch, refused));
             }
         });
+    }
+
+    /** Their ids, listeners, addresses, times, hosts and accounts, in six parameters. */
+    private static void setSessions(PreparedStatement statement, int first, List<Slot> slots) throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(first, connection.createArrayOf("uuid", slots.stream().map(Slot::id).toArray()));
+        statement.setArray(first + 1, connection.createArrayOf("text", slots.stream().map(Slot::listener).toArray()));
+        statement.setArray(first + 2, connection.createArrayOf("inet",
+                slots.stream().map(slot -> slot.address().getHostAddress()).toArray()));
+        statement.setArray(first + 3, connection.createArrayOf("timestamptz",
+                slots.stream().map(slot -> slot.connectedAt().toString()).toArray()));
+        statement.setArray(first + 4, connection.createArrayOf("text", slots.stream().map(Slot::host).toArray()));
+        statement.setArray(first + 5, connection.createArrayOf("text", slots.stream().map(Slot::account).toArray()));
     }
 
     void unregister(String node, long epoch) throws SQLException {
@@ -138,14 +190,14 @@ final class Ledger {
      * Settles a batch. When the connection is lost on the way, and so nobody knows whether it was settled, it is settled
      * again from the start: its arrivals are first of all departures.
      *
-     * @return the decision for each arrival and login, by session id; empty when the epoch is not the node's any more
+     * @return the decision for each arrival and claim, by session id; empty when the epoch is not the node's any more
      */
     Optional<Map<UUID, Decision>> settle(String node, long epoch, Batch batch) throws SQLException {
-        List<UUID> arrived = ids(batch.arrived());
+        List<UUID> arrived = batch.arrived().stream().map(Slot::id).toList();
         List<UUID> departed = new ArrayList<>(batch.departed());
         for (int attempt = 1;; attempt++) {
             try {
-                return settleOnce(node, epoch, batch, departed, arrived);
+                return settleOnce(node, epoch, batch, departed);
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS || !isLostConnection(e)) {
                     throw e;
@@ -156,78 +208,133 @@ final class Ledger {
         }
     }
 
-    private Optional<Map<UUID, Decision>> settleOnce(String node, long epoch, Batch batch, List<UUID> departed,
-            List<UUID> arrived) throws SQLException {
-        return call("SELECT * FROM settle(?, ?, ?, false, ?, ?, ?, ?, ?, ?)", statement -> {
+    private Optional<Map<UUID, Decision>> settleOnce(String node, long epoch, Batch batch, List<UUID> departed)
+            throws SQLException {
+        return call("SELECT * FROM settle(?, ?, ?, false, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
             Connection connection = statement.getConnection();
             statement.setString(1, node);
             statement.setLong(2, epoch);
             statement.setLong(3, lastBatch.incrementAndGet());
-            statement.setArray(4, connection.createArrayOf("uuid", departed.toArray()));
-            statement.setArray(5, connection.createArrayOf("uuid", arrived.toArray()));
-            statement.setArray(6, connection.createArrayOf("inet", addresses(batch.arrived())));
-            statement.setArray(7, connection.createArrayOf("timestamptz", times(batch.arrived())));
-            statement.setArray(8, connection.createArrayOf("uuid", ids(batch.loggingIn()).toArray()));
-            statement.setArray(9, connection.createArrayOf("text", batch.accounts().toArray()));
-            Map<UUID, Decision> decisions = HashMap.newHashMap(arrived.size() + batch.loggingIn().size());
+            statement.setObject(4, batch.capacity(), Types.INTEGER);
+            statement.setString(5, language);
+            statement.setArray(6, connection.createArrayOf("uuid", departed.toArray()));
+            setSessions(statement, 7, batch.arrived());
+            List<Claim> claims = batch.claims();
+            statement.setArray(13, connection.createArrayOf("uuid", claims.stream().map(claim -> claim.slot().id()).toArray()));
+            statement.setArray(14, connection.createArrayOf("text", claims.stream().map(Claim::host).toArray()));
+            statement.setArray(15, connection.createArrayOf("text", claims.stream().map(Claim::account).toArray()));
+            Map<UUID, Decision> decisions = HashMap.newHashMap(batch.arrived().size() + claims.size());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    UUID session = rows.getObject(1, UUID.class);
+                    UUID session = rows.getObject("session_id", UUID.class);
                     if (session == null) {
                         return Optional.empty();
                     }
-                    Integer retryAfter = rows.getObject(6, Integer.class);
-                    decisions.put(session, new Decision(Verdict.valueOf(rows.getString(2)), rows.getObject(3, Integer.class),
-                            rows.getObject(4, Long.class), rows.getString(5),
-                            retryAfter == null ? null : Duration.ofSeconds(retryAfter)));
+                    decisions.put(session, decision(reason(rows.getString("verdict")), rows));
                 }
             }
             return Optional.of(decisions);
         });
     }
 
+    private static Reason reason(String verdict) {
+        return switch (verdict) {
+            case ADMITTED -> null;
+            case RECOVERING -> Reason.DATABASE_UNAVAILABLE;
+            default -> Reason.valueOf(verdict);
+        };
+    }
+
+    /** @param reason null for none */
+    private static Decision decision(Reason reason, ResultSet row) throws SQLException {
+        Long seconds = row.getObject("retry_after_seconds", Long.class);
+        Duration retryAfter = seconds == null ? null : Duration.ofSeconds(seconds);
+        return new Decision(reason, row.getString("subject"), row.getObject("allowed", Integer.class),
+                row.getObject("held", Long.class), row.getString("rule"),
+                reason == Reason.MAINTENANCE ? words(row, retryAfter) : null, retryAfter);
+    }
+
+    /** The operator's words for a window. */
+    private static String words(ResultSet row, Duration retryAfter) throws SQLException {
+        Timestamp until = row.getTimestamp("until");
+        return Template.fill(row.getString("message"), row.getString("reason"), until == null ? null : until.toInstant(),
+                retryAfter, Instant.now());
+    }
+
     /**
      * Renews the lease and writes what the sessions did.
      *
-     * @return the sessions to be closed, each with the administrator who asked for it; empty when the epoch is not the
-     *         node's any more
+     * @param waiting how many clients wait for a place
+     * @return what is to be done; empty when the epoch is not the node's any more
      */
-    Optional<Map<UUID, String>> beat(String node, long epoch, Duration lease, Map<UUID, Activity> activities)
+    Optional<Beat> beat(String node, long epoch, Duration lease, int waiting, Map<UUID, Activity> activities)
             throws SQLException {
         List<Activity> values = List.copyOf(activities.values());
-        return call("SELECT * FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?)", statement -> {
+        return call("SELECT * FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?)", statement -> {
             Connection connection = statement.getConnection();
             statement.setString(1, node);
             statement.setLong(2, epoch);
             statement.setDouble(3, lease.toMillis() / 1000.0);
-            statement.setArray(4, connection.createArrayOf("uuid", activities.keySet().toArray()));
-            statement.setArray(5, connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
-            statement.setArray(6, connection.createArrayOf("timestamptz",
+            statement.setInt(4, waiting);
+            statement.setString(5, language);
+            statement.setArray(6, connection.createArrayOf("uuid", activities.keySet().toArray()));
+            statement.setArray(7, connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
+            statement.setArray(8, connection.createArrayOf("timestamptz",
                     values.stream().map(a -> a.lastActivityAt().toString()).toArray()));
-            statement.setArray(7, connection.createArrayOf("bigint", values.stream().map(Activity::bytesReceived).toArray()));
-            statement.setArray(8, connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
-            Map<UUID, String> kicked = new HashMap<>();
+            statement.setArray(9, connection.createArrayOf("bigint", values.stream().map(Activity::bytesReceived).toArray()));
+            statement.setArray(10, connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    UUID session = rows.getObject(1, UUID.class);
-                    if (session == null) {
-                        return Optional.empty();
-                    }
-                    kicked.put(session, rows.getString(2));
+                rows.next();
+                if ("NOT_REGISTERED".equals(rows.getString("action"))) {
+                    return Optional.empty();
                 }
+                long version = rows.getLong("held");
+                Integer share = rows.getObject("allowed", Integer.class);
+                Map<UUID, Order> orders = new HashMap<>();
+                while (rows.next()) {
+                    // What an administrator wants comes first.
+                    orders.putIfAbsent(rows.getObject("session_id", UUID.class), order(rows));
+                }
+                return Optional.of(new Beat(version, share, orders));
             }
-            return Optional.of(kicked);
+        });
+    }
+
+    private static Order order(ResultSet row) throws SQLException {
+        String action = row.getString("action");
+        return switch (action) {
+            case "KICKED" -> new Order.Kick(row.getString("message"));
+            case "EVICTED" -> new Order.Evict(new Decision(Reason.valueOf(row.getString("rule")), row.getString("subject"),
+                    row.getObject("allowed", Integer.class), null, null, null, null));
+            case "ANNOUNCE" -> new Order.Announce(decision(Reason.MAINTENANCE, row).message());
+            case "DRAIN" -> new Order.Drain(decision(Reason.MAINTENANCE, row));
+            case "DISCONNECT" -> new Order.Evict(decision(Reason.MAINTENANCE, row));
+            default -> throw new SQLException("beat answers " + action);
+        };
+    }
+
+    /** Adds up what clients did that counts against them, and bans those who did too much. */
+    void score(Map<Offences.Kind, Integer> counts) throws SQLException {
+        List<Map.Entry<Offences.Kind, Integer>> entries = List.copyOf(counts.entrySet());
+        call("SELECT score(?, ?, ?)", statement -> {
+            Connection connection = statement.getConnection();
+            statement.setArray(1, connection.createArrayOf("inet",
+                    entries.stream().map(entry -> entry.getKey().address().getHostAddress()).toArray()));
+            statement.setArray(2, connection.createArrayOf("text",
+                    entries.stream().map(entry -> entry.getKey().offence().name()).toArray()));
+            statement.setArray(3, connection.createArrayOf("integer", entries.stream().map(Map.Entry::getValue).toArray()));
+            return statement.execute();
         });
     }
 
     /** Keeps refusals, and counts all there were. */
     void record(String node, List<RefusalLog.Refused> kept, Map<Reason, Long> counts) throws SQLException {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection
                     .prepareStatement("INSERT INTO refusal (reference, refused_at, node, reason,"
-                            + " remote_address, account, allowed, held, message, retry_after_seconds)"
-                            + " VALUES (?, ?, ?, ?, ?::inet, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                            + " remote_address, account, subject, allowed, held, rule, message, retry_after_seconds)"
+                            + " VALUES (?, ?, ?, ?, ?::inet, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
                 for (RefusalLog.Refused refused : kept) {
                     Refusal refusal = refused.refusal();
                     statement.setString(1, refusal.reference());
@@ -236,10 +343,12 @@ final class Ledger {
                     statement.setString(4, refusal.reason().name());
                     statement.setString(5, refused.address().getHostAddress());
                     statement.setString(6, refused.account());
-                    statement.setObject(7, refusal.limit(), Types.INTEGER);
-                    statement.setObject(8, refusal.held(), Types.BIGINT);
-                    statement.setString(9, refusal.message());
-                    statement.setLong(10, refusal.retryAfter().toSeconds());
+                    statement.setString(7, refusal.subject());
+                    statement.setObject(8, refusal.limit(), Types.INTEGER);
+                    statement.setObject(9, refusal.held(), Types.BIGINT);
+                    statement.setString(10, refusal.rule());
+                    statement.setString(11, refusal.message());
+                    statement.setLong(12, refusal.retryAfter().toSeconds());
                     statement.addBatch();
                 }
                 statement.executeBatch();
@@ -259,12 +368,27 @@ final class Ledger {
         }
     }
 
-    /** Forgets refusals that nobody will ask for any more. */
-    void forgetRefusals(Duration olderThan) throws SQLException {
+    /**
+     * Forgets refusals that nobody will ask for any more, and offences of long ago.
+     *
+     * @param mostRefusals the newest that are kept, of all nodes
+     */
+    void forget(Duration refusalsOlderThan, int mostRefusals) throws SQLException {
         call("DELETE FROM refusal WHERE refused_at < now() - make_interval(secs => ?)", statement -> {
-            statement.setLong(1, olderThan.toSeconds());
+            statement.setLong(1, refusalsOlderThan.toSeconds());
             return statement.executeUpdate();
         });
+        call("DELETE FROM refusal WHERE refused_at < (SELECT refused_at FROM refusal ORDER BY refused_at DESC OFFSET ? LIMIT 1)",
+                statement -> {
+                    statement.setInt(1, mostRefusals);
+                    return statement.executeUpdate();
+                });
+        call("SELECT forget_abuse()", PreparedStatement::execute);
+    }
+
+    /** Writes when maintenance windows that recur will open, as far ahead as is known. */
+    void topUpMaintenance() throws SQLException {
+        Schedule.topUp(database);
     }
 
     @FunctionalInterface
@@ -272,24 +396,21 @@ final class Ledger {
         T on(PreparedStatement statement) throws SQLException;
     }
 
+    /** From the pool, which may be interrupted when its connections are lost. */
+    private Connection connection() throws SQLException {
+        try {
+            return database.getConnection();
+        } catch (CompletionException e) {
+            throw new SQLException("no connection to the database: " + e.getCause(), "08006", e);
+        }
+    }
+
     private <T> T call(String sql, Call<T> call) throws SQLException {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = connection()) {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 return call.on(statement);
             }
         }
-    }
-
-    private static List<UUID> ids(List<Slot> slots) {
-        return slots.stream().map(Slot::id).toList();
-    }
-
-    private static Object[] addresses(List<Slot> slots) {
-        return slots.stream().map(slot -> slot.address().getHostAddress()).toArray();
-    }
-
-    private static Object[] times(List<Slot> slots) {
-        return slots.stream().map(slot -> slot.connectedAt().toString()).toArray();
     }
 
     private static boolean isLostConnection(SQLException e) {

@@ -8,37 +8,37 @@ import io.drawbridge.ftp.overload.Busy;
 /**
  * A no, with all that the client is told.
  *
- * @param subject the address or account whose limit is reached; null when it is another reason
+ * @param subject the address, account, group… whose limit is reached; null when the reason names none
  * @param limit the limit that is reached; null when it is another reason
  * @param held how many were counted against the limit at that moment; null when it is another reason
+ * @param rule the limit rule or window that refuses, by its name; null when it is none
  * @param message the operator's own words, or what the node is short of; null or empty when there are none
- * @param retryAfter when to come back
+ * @param retryAfter when to come back; zero when that would not help
  * @param reference by which the refusal is found in the log and in the API
  */
-public record Refusal(Reason reason, String subject, Integer limit, Long held, String message, Duration retryAfter,
-        String reference) {
+public record Refusal(Reason reason, String subject, Integer limit, Long held, String rule, String message,
+        Duration retryAfter, String reference) {
     /** Crockford's digits: no two of them are mistaken for each other when read out on the telephone. */
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int REFERENCE_LENGTH = 6;
 
+    /** One that is for no particular limit, rule or client. */
     static Refusal of(Reason reason, Duration retryAfter) {
-        return new Refusal(reason, null, null, null, null, retryAfter, newReference());
+        return of(reason, null, null, null, null, null, retryAfter);
     }
 
-    static Refusal ofLimit(Reason reason, String subject, int limit, long held, Duration retryAfter) {
-        return new Refusal(reason, subject, limit, held, null, retryAfter, newReference());
+    static Refusal of(Reason reason, String subject, Integer limit, Long held, String rule, String message,
+            Duration retryAfter) {
+        return new Refusal(reason, subject, limit, held, rule, message, retryAfter, newReference());
     }
 
-    static Refusal ofSubject(Reason reason, String subject, Duration retryAfter) {
-        return new Refusal(reason, subject, null, null, null, retryAfter, newReference());
-    }
-
-    static Refusal forMaintenance(String message, Duration retryAfter) {
-        return new Refusal(Reason.MAINTENANCE, null, null, null, message, retryAfter, newReference());
+    /** The same for another client. */
+    Refusal again(Duration retryAfter) {
+        return of(reason, subject, limit, held, rule, message, retryAfter);
     }
 
     static Refusal ofBusy(Busy cause, Duration retryAfter) {
-        return new Refusal(Reason.BUSY, null, null, null, cause.words(), retryAfter, newReference());
+        return of(Reason.BUSY, null, null, null, null, cause.words(), retryAfter);
     }
 
     /** What stands behind the code 421: reason, limit, when to come back, reference. */
@@ -53,8 +53,10 @@ public record Refusal(Reason reason, String subject, Integer limit, Long held, S
         if (Character.isLetterOrDigit(words.charAt(words.length() - 1)) || words.charAt(words.length() - 1) == ')') {
             words.append('.');
         }
-        return words.append(" Try again in ").append(retryAfter.toSeconds()).append(" s. [").append(reference).append(']')
-                .toString();
+        if (retryAfter.isPositive()) {
+            words.append(" Try again in ").append(retryAfter.toSeconds()).append(" s.");
+        }
+        return words.append(" [").append(reference).append(']').toString();
     }
 
     private static String newReference() {

@@ -2,7 +2,6 @@ package io.drawbridge.ftp.admission;
 
 import java.net.InetAddress;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,9 +23,6 @@ import io.drawbridge.ftp.metrics.DoorCounters;
 final class RefusalLog {
     /** Of a node in a second; beyond it they are only counted. */
     private static final int MAX_KEPT = 50;
-    /** As long as someone may come with the reference in a 421. */
-    private static final Duration KEPT_FOR = Duration.ofDays(30);
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);
 
     /** @param account null at the door */
@@ -39,7 +35,6 @@ final class RefusalLog {
     private List<Refused> kept = new ArrayList<>();
     private Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     private int unsaid;
-    private Instant nextCleaning = Instant.now();
 
     RefusalLog(Ledger ledger, Node node, DoorCounters counters) {
         this.counters = counters;
@@ -88,10 +83,6 @@ final class RefusalLog {
         } catch (SQLException e) {
             putBack(toWrite, toCount);
             throw e;
-        }
-        if (Instant.now().isAfter(nextCleaning)) {
-            nextCleaning = Instant.now().plus(BETWEEN_CLEANINGS);
-            ledger.forgetRefusals(KEPT_FOR);
         }
     }
 

@@ -11,17 +11,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Slot implements AutoCloseable {
     private final Admissions admissions;
     private final UUID id = UUID.randomUUID();
+    private final String listener;
     private final InetAddress address;
     private final Instant connectedAt;
     private final Occupant occupant;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Written by the thread that settles. */
+    private volatile String host;
+    /** Written by the thread that settles. */
     private volatile String account;
     /** As written to the database last; null before the first time. */
     private volatile Activity reported;
+    /** Whether it has been told to leave, and why. */
+    private boolean evicted;
 
-    Slot(Admissions admissions, InetAddress address, Instant connectedAt, Occupant occupant) {
+    Slot(Admissions admissions, String listener, InetAddress address, Instant connectedAt, Occupant occupant) {
         this.admissions = admissions;
+        this.listener = listener;
         this.address = address;
         this.connectedAt = connectedAt;
         this.occupant = occupant;
@@ -49,9 +55,38 @@ public final class Slot implements AutoCloseable {
         return admissions.logIn(this, account);
     }
 
-    /** Empty while the database answers; else the refusal of a login, which is logged. */
+    /**
+     * Counts the session as one for the virtual host, if there is room.
+     *
+     * @return completed with the refusal, or with nothing when it is counted; never exceptionally
+     */
+    public CompletableFuture<Optional<Refusal>> callOn(String host) {
+        if (host.equals(this.host)) {
+            // It is counted already: saying it again must not use up what others may say in this minute.
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return admissions.callOn(this, host);
+    }
+
+    /** Whether the database does not answer, and logins may go by what is known of it. */
+    public boolean goesByWhatIsKnown() {
+        return admissions.isDatabaseAway() && admissions.goesOnWithoutDatabase();
+    }
+
+    /** Empty while logins are possible; else the refusal of a login, which is logged. */
     public Optional<Refusal> refusalWhileDatabaseIsAway() {
-        return admissions.isDatabaseAway() ? Optional.of(refuseForDatabase()) : Optional.empty();
+        return admissions.isDatabaseAway() && !admissions.goesOnWithoutDatabase() ? Optional.of(refuseForDatabase())
+                : Optional.empty();
+    }
+
+    /** It has done something that counts against its address. */
+    public void offend(Offence offence) {
+        admissions.offend(address, offence);
+    }
+
+    /** Somebody who has nothing to do with this session has knocked at its data port. */
+    public void strangerAtDataPort(InetAddress stranger) {
+        admissions.offend(stranger, Offence.DATA_PORT_STRANGER);
     }
 
     /** The refusal of a login for which the database does not answer; it is logged. */
@@ -76,8 +111,30 @@ public final class Slot implements AutoCloseable {
         return account;
     }
 
-    void loggedIn(String account) {
-        this.account = account;
+    String listener() {
+        return listener;
+    }
+
+    /** Null before HOST. */
+    String host() {
+        return host;
+    }
+
+    /** What it said has been counted; null for what it did not say. */
+    void claimed(String host, String account) {
+        if (host != null) {
+            this.host = host;
+        }
+        if (account != null) {
+            this.account = account;
+        }
+    }
+
+    /** @return false when it was told before */
+    synchronized boolean evictOnce() {
+        boolean first = !evicted;
+        evicted = true;
+        return first;
     }
 
     /** What is new since the last call; empty when nothing is. */

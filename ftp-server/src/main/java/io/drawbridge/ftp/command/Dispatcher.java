@@ -76,6 +76,7 @@ public final class Dispatcher {
         return switch (verb) {
             case USER -> login.user(session, argument);
             case PASS -> login.pass(session, argument);
+            case HOST -> login.host(session, argument);
             case QUIT -> login.quit();
             case CWD, XCWD -> directories.change(session, argument);
             case CDUP, XCUP -> directories.up(session);

@@ -1,5 +1,6 @@
 package io.drawbridge.ftp.command;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -10,6 +11,8 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.account.Accounts;
+import io.drawbridge.ftp.account.VirtualHosts;
+import io.drawbridge.ftp.admission.Offence;
 import io.drawbridge.ftp.admission.Refusal;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.protocol.Reply;
@@ -18,7 +21,7 @@ import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.reply.ReplyCode;
 
-/** USER, PASS, QUIT. */
+/** HOST, USER, PASS, QUIT. */
 @Singleton
 final class LoginCommands {
     private static final Logger LOG = Logger.getLogger(LoginCommands.class);
@@ -27,11 +30,36 @@ final class LoginCommands {
     private static final int MAX_LOGGED = 64;
 
     private final Accounts accounts;
+    private final VirtualHosts hosts;
     private final FtpConfig config;
 
-    LoginCommands(Accounts accounts, FtpConfig config) {
+    LoginCommands(Accounts accounts, VirtualHosts hosts, FtpConfig config) {
         this.accounts = accounts;
+        this.hosts = hosts;
         this.config = config;
+    }
+
+    /** RFC 7151 §3.2. */
+    Reply host(Session session, String name) {
+        if (!(session.login() instanceof Login.None)) {
+            return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "HOST comes before USER");
+        }
+        Optional<Refusal> refusal = session.slot().refusalWhileDatabaseIsAway();
+        if (refusal.isEmpty()) {
+            try {
+                Optional<String> host = hosts.named(name);
+                if (host.isEmpty()) {
+                    session.slot().offend(Offence.BAD_COMMAND);
+                    return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "There is no host " + name + " here");
+                }
+                refusal = session.slot().callOn(host.get()).join();
+            } catch (RuntimeException e) {
+                LOG.errorf("session=%s host=%s could not be looked up: %s", session.slot().id(), loggable(name), e);
+                refusal = Optional.of(session.slot().refuseForDatabase());
+            }
+        }
+        return refusal.map(no -> Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, no.words()))
+                .orElseGet(() -> Reply.of(ReplyCode.SERVICE_READY, "Host " + name.toLowerCase(Locale.ROOT)));
     }
 
     /** Always asks for a password: whether there is such a user is nobody's business (RFC 2577 §7). */
@@ -58,7 +86,9 @@ final class LoginCommands {
         }
         Optional<Account> account;
         try {
-            account = accounts.authenticate(user, password, session::isClientThere);
+            account = session.slot().goesByWhatIsKnown()
+                    ? accounts.authenticateAsKnown(user, password, session::isClientThere)
+                    : accounts.authenticate(user, password, session::isClientThere);
         } catch (StorageException e) {
             LOG.errorf("session=%s account=%s home cannot be used: %s", session.slot().id(), loggable(user), e.getCause());
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Your home directory is not available");
@@ -82,6 +112,7 @@ final class LoginCommands {
 
     private Reply failed(Session session, String user) {
         int failures = session.loginFailed();
+        session.slot().offend(Offence.FAILED_LOGIN);
         LOG.infof("session=%s address=%s account=%s login failed failures=%d", session.slot().id(),
                 session.slot().address().getHostAddress(), loggable(user), failures);
         session.delay(config.failedLoginDelay());

@@ -78,7 +78,7 @@ final class PassiveCommands {
             old.awaitClosed();
         });
         Optional<PassiveEndpoint> endpoint = PassiveEndpoint.open(vertx, ports, session.localAddress(),
-                session.slot().address());
+                session.slot().address(), session.slot()::strangerAtDataPort);
         endpoint.ifPresent(session::setEndpoint);
         return endpoint;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.drawbridge.ftp.data.PortRange;
+import io.drawbridge.reply.Language;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -21,6 +22,16 @@ public interface FtpConfig {
     @WithDefault("2121")
     @WithConverter(PortNumber.class)
     int port();
+
+    /** Name of this listener, by which limits and maintenance windows may mean it: of `a` to `z`, `0` to `9` and `-`. */
+    @WithDefault("ftp")
+    @WithConverter(ListenerName.class)
+    String listener();
+
+    /** Language in which clients read the words of a maintenance window: `en` or `th`. */
+    @WithDefault("en")
+    @WithConverter(LanguageTag.class)
+    Language language();
 
     /** Ports lent to passive data connections, the first and the last included; 0 is any free one. */
     @WithDefault("40000-40099")
@@ -46,7 +57,27 @@ public interface FtpConfig {
     @WithConverter(PositiveDuration.class)
     Duration retryAfter();
 
-    /** Time allowed for logging in, from the connect. */
+    /** How long a client may wait for a place, when all are taken, before it is refused; nobody waits unless it is set. */
+    @WithConverter(PositiveDuration.class)
+    Optional<Duration> maxWait();
+
+    /** Whether a client that has to wait is told so with 120 (RFC 959 §5.4). Some clients take that for an error. */
+    @WithDefault("true")
+    boolean announceWait();
+
+    /** How many clients may wait at the same time, of one address half of them at most; others are refused at once. */
+    @WithDefault("200")
+    @WithConverter(PositiveNumber.class)
+    int maxWaiting();
+
+    /**
+     * What happens to newcomers while the database does not answer. `refuse`: they read 421. `last-known`: this node lets in as
+     * many as its share of the places that were free when it last knew, and logs in whoever has logged in here before.
+     */
+    @WithDefault("refuse")
+    DatabaseAway databaseAway();
+
+    /** Time allowed for logging in, from the greeting. */
     @WithDefault("1m")
     @WithConverter(PositiveDuration.class)
     Duration loginTimeout();

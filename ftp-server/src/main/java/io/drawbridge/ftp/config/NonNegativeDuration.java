@@ -13,7 +13,8 @@ public final class NonNegativeDuration implements Converter<Duration> {
     @Override
     public Duration convert(String text) {
         Duration duration = DurationConverter.parseDuration(text);
-        if (duration.isNegative()) {
+        // Nothing is given: whether that is allowed is for the setting to say.
+        if (duration != null && duration.isNegative()) {
             throw new IllegalArgumentException("\"" + text + "\" is less than no time");
         }
         return duration;

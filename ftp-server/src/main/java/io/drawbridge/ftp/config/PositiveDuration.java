@@ -13,7 +13,8 @@ public final class PositiveDuration implements Converter<Duration> {
     @Override
     public Duration convert(String text) {
         Duration duration = DurationConverter.parseDuration(text);
-        if (!duration.isPositive()) {
+        // Nothing is given: whether that is allowed is for the setting to say.
+        if (duration != null && !duration.isPositive()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a time greater than zero");
         }
         return duration;

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -43,9 +44,11 @@ public final class PassiveEndpoint implements AutoCloseable {
      *
      * @param local the address of this machine that the client knows
      * @param peer the only address that may connect
+     * @param strangers told of the others that try, from any thread
      * @return empty when no port is free
      */
-    public static Optional<PassiveEndpoint> open(Vertx vertx, PassivePorts ports, InetAddress local, InetAddress peer) {
+    public static Optional<PassiveEndpoint> open(Vertx vertx, PassivePorts ports, InetAddress local, InetAddress peer,
+            Consumer<InetAddress> strangers) {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             OptionalInt port = ports.lend();
             if (port.isEmpty()) {
@@ -54,7 +57,7 @@ public final class PassiveEndpoint implements AutoCloseable {
             NetServer server = vertx.createNetServer(new NetServerOptions().setHost(local.getHostAddress())
                     .setPort(port.getAsInt()).setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true));
             PassiveEndpoint endpoint = new PassiveEndpoint(ports, port.getAsInt(), server);
-            server.connectHandler(socket -> endpoint.accept(socket, peer));
+            server.connectHandler(socket -> endpoint.accept(socket, peer, strangers));
             // The accept itself may fail (no file handle left): the client's connection is lost, and time runs out here.
             server.exceptionHandler(problem -> {
             });
@@ -76,9 +79,15 @@ public final class PassiveEndpoint implements AutoCloseable {
         return server.actualPort();
     }
 
-    private void accept(NetSocket socket, InetAddress peer) {
+    private void accept(NetSocket socket, InetAddress peer, Consumer<InetAddress> strangers) {
         DataConnection connection = new DataConnection(socket);
-        if (!peer.equals(connection.remoteAddress()) || !connected.complete(connection)) {
+        InetAddress from = connection.remoteAddress();
+        if (!peer.equals(from)) {
+            connection.close();
+            if (from != null) {
+                strangers.accept(from);
+            }
+        } else if (!connected.complete(connection)) {
             connection.close();
         }
     }

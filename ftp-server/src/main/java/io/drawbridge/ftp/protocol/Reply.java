@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.drawbridge.reply.ReplyCode;
@@ -19,6 +20,13 @@ public record Reply(ReplyCode code, List<String> lines) {
 
     public static Reply of(ReplyCode code, String text) {
         return new Reply(code, List.of(text));
+    }
+
+    /** The same with a line before the others. */
+    public Reply after(String line) {
+        List<String> more = new ArrayList<>(List.of(line));
+        more.addAll(lines);
+        return new Reply(code, more);
     }
 
     /** As bytes on the wire: RFC 959 §4.2, in UTF-8 (RFC 2640). No text can end its line early. */

@@ -20,6 +20,7 @@ public enum Verb {
     // @formatter:off
     USER(REQUIRED, ANYONE,    AFTER_TRANSFER, "<username>",            "RFC 959 §4.1.1"),
     PASS(OPTIONAL, ANYONE,    AFTER_TRANSFER, "<password>",            "RFC 959 §4.1.1"),
+    HOST(REQUIRED, ANYONE,    AFTER_TRANSFER, "<hostname>",            "RFC 7151 §3", "HOST"),
     QUIT(NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 959 §4.1.1"),
     CWD (REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "RFC 959 §4.1.1"),
     XCWD(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "RFC 775, RFC 1123 §4.1.3.1"),

@@ -6,8 +6,10 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.drawbridge.database.SessionRow;
@@ -69,6 +71,10 @@ final class ControlConnection implements Occupant {
      */
     private static final ChannelOption<Integer> URGENT_DATA_INLINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
 
+    /** Replies of which nobody parses the words, as long as they have one line: a line more does no harm there. */
+    private static final Set<ReplyCode> MAY_ANNOUNCE = EnumSet.of(ReplyCode.COMMAND_OKAY, ReplyCode.CLOSING_DATA_CONNECTION,
+            ReplyCode.USER_LOGGED_IN, ReplyCode.FILE_ACTION_OKAY);
+
     /** As Linux numbers the states of a connection. */
     private static final int TCP_ESTABLISHED = 1;
 
@@ -96,8 +102,10 @@ final class ControlConnection implements Occupant {
     private int waitingLines;
     /** Null once the slot is given back. */
     private Admission.Granted granted;
-    /** Why the client is to leave when its transfer has been answered; null as long as it may stay. */
-    private String wordsAfterTransfer;
+    /** Why the client is to leave when its transfer has been answered, or it has its place; null as long as it may stay. */
+    private String lastWords;
+    /** What the client is to be told with its next reply; null for nothing. */
+    private String announcement;
     private volatile Session session;
     private Conversation conversation;
 
@@ -143,7 +151,8 @@ final class ControlConnection implements Occupant {
             socket.close();
             return;
         }
-        server.admissions().arrive(remoteAddress, this, answer -> context.runOnContext(v -> decided(answer)));
+        server.admissions().arrive(server.listener(), remoteAddress, this,
+                answer -> context.runOnContext(v -> decided(answer)));
     }
 
     private void decided(Admission answer) {
@@ -159,9 +168,19 @@ final class ControlConnection implements Occupant {
                         this::isClientThere);
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);
+                if (lastWords != null) {
+                    finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
+                    return;
+                }
                 write(Reply.of(ReplyCode.SERVICE_READY, server.banner()));
                 channel.config().setAutoRead(true);
                 deliverLines();
+            }
+            case Admission.Waiting waiting -> {
+                if (state == State.WAITING && server.announcesWait()) {
+                    long minutes = Math.max(1, waiting.atMost().plusSeconds(59).toMinutes());
+                    write(Reply.of(ReplyCode.SERVICE_READY_IN_MINUTES, "Service ready in " + minutes + " minutes"));
+                }
             }
             case Admission.Refused refused -> {
                 if (state == State.WAITING) {
@@ -253,8 +272,8 @@ final class ControlConnection implements Occupant {
                     finish(List.of(reply));
                 } else {
                     write(reply);
-                    if (wordsAfterTransfer != null && session.transfer().isEmpty()) {
-                        finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, wordsAfterTransfer)));
+                    if (lastWords != null && session.transfer().isEmpty()) {
+                        finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
                     }
                 }
             }
@@ -275,6 +294,10 @@ final class ControlConnection implements Occupant {
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */
     void end(String words) {
         context.runOnContext(v -> {
+            if (state == State.WAITING) {
+                // Its place was lost before this event loop has heard that it has one.
+                lastWords = words;
+            }
             if (state != State.OPEN) {
                 return;
             }
@@ -286,7 +309,7 @@ final class ControlConnection implements Occupant {
                 finish(List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"), last));
             } else {
                 // An upload that is just being moved into place is still told that it is there.
-                wordsAfterTransfer = words;
+                lastWords = words;
             }
         });
     }
@@ -306,7 +329,12 @@ final class ControlConnection implements Occupant {
     }
 
     private Future<Void> write(Reply reply) {
-        return socket.write(Buffer.buffer(reply.wire()));
+        Reply toWrite = reply;
+        if (announcement != null && MAY_ANNOUNCE.contains(reply.code()) && reply.lines().size() == 1) {
+            toWrite = reply.after(announcement);
+            announcement = null;
+        }
+        return socket.write(Buffer.buffer(toWrite.wire()));
     }
 
     /** Writes the last replies, and closes the socket in a way that lets them arrive. */
@@ -361,7 +389,13 @@ final class ControlConnection implements Occupant {
     public void evict(Eviction why) {
         end(switch (why) {
             case Eviction.Kicked kicked -> "Closed by the administrator";
-            case Eviction.NotReadmitted lost -> lost.refusal().words();
+            case Eviction.NoPlace lost -> lost.refusal().words();
         });
+    }
+
+    /** RFC 959 §5.4: a reply may have several lines. */
+    @Override
+    public void announce(String words) {
+        context.runOnContext(v -> announcement = words);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.admission.Offence;
 import io.drawbridge.ftp.command.Dispatcher;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.Transfer;
@@ -77,7 +78,10 @@ final class Conversation {
             case SessionEvent.Received received -> {
                 session.touch();
                 switch (received.input()) {
-                    case Input.Fault fault -> answer(fault.reply());
+                    case Input.Fault fault -> {
+                        session.slot().offend(Offence.BAD_COMMAND);
+                        answer(fault.reply());
+                    }
                     case Input.Line line -> command(Command.parse(line.text()));
                 }
             }
@@ -95,6 +99,7 @@ final class Conversation {
     private void command(Command command) {
         Optional<Verb> verb = Verb.of(command.word());
         if (verb.isEmpty()) {
+            session.slot().offend(Offence.BAD_COMMAND);
             answer(Reply.of(ReplyCode.COMMAND_UNRECOGNIZED, "Unknown command"));
         } else if (session.transfer().isEmpty()) {
             answer(dispatcher.run(session, verb.get(), command.argument()));

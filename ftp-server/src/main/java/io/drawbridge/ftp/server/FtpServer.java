@@ -175,6 +175,15 @@ public final class FtpServer {
         return dispatcher;
     }
 
+    String listener() {
+        return config.listener();
+    }
+
+    /** Whether a client that has to wait is told so. */
+    boolean announcesWait() {
+        return config.announceWait();
+    }
+
     String banner() {
         return config.banner();
     }
@@ -206,7 +215,7 @@ public final class FtpServer {
                 connection.end(STOPPING);
             } else if (isOver(session.activity().lastActivityAt(), config.idleTimeout(), now)) {
                 connection.end("Idle for " + config.idleTimeout().toSeconds() + " s");
-            } else if (!session.isLoggedIn() && isOver(session.slot().connectedAt(), config.loginTimeout(), now)) {
+            } else if (!session.isLoggedIn() && isOver(session.begunAt(), config.loginTimeout(), now)) {
                 connection.end("Not logged in after " + config.loginTimeout().toSeconds() + " s");
             }
         }

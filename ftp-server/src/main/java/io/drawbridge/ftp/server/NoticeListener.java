@@ -13,6 +13,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 import io.drawbridge.connection.DirectConnections;
+import io.drawbridge.ftp.account.Accounts;
+import io.drawbridge.ftp.admission.Admissions;
 import io.drawbridge.ftp.admission.Heartbeat;
 import io.drawbridge.ftp.admission.Node;
 import io.drawbridge.notice.Notice;
@@ -29,14 +31,19 @@ final class NoticeListener {
     private static final Logger LOG = Logger.getLogger(NoticeListener.class);
 
     private final Heartbeat heartbeat;
+    private final Admissions admissions;
+    private final Accounts accounts;
     private final Node node;
     private final DirectConnections database;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::listenUntilStopped, "notices");
     private volatile Connection current;
 
-    NoticeListener(Heartbeat heartbeat, Node node, DirectConnections database) {
+    NoticeListener(Heartbeat heartbeat, Admissions admissions, Accounts accounts, Node node,
+            DirectConnections database) {
         this.heartbeat = heartbeat;
+        this.admissions = admissions;
+        this.accounts = accounts;
         this.node = node;
         this.database = database;
     }
@@ -82,7 +89,7 @@ final class NoticeListener {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + Notice.CHANNEL);
             // What was said while nobody listened is lost.
-            heartbeat.beatNow();
+            heardOfChange();
             while (!isStopped()) {
                 PGNotification[] notices = connection.unwrap(PGConnection.class).getNotifications(MAX_SILENCE_MILLIS);
                 if (notices == null || notices.length == 0) {
@@ -96,6 +103,15 @@ final class NoticeListener {
         }
     }
 
+    private void heardOfChange() {
+        admissions.configurationChanged();
+        heartbeat.beatNow();
+        if (admissions.goesOnWithoutDatabase()) {
+            // What is known is of use only then.
+            Thread.ofVirtual().name("accounts").start(accounts::changed);
+        }
+    }
+
     private void heard(Notice notice) {
         switch (notice) {
             case Notice.SessionsKicked kicked -> {
@@ -103,6 +119,8 @@ final class NoticeListener {
                     heartbeat.beatNow();
                 }
             }
+            case Notice.ConfigurationChanged changed -> heardOfChange();
+            case Notice.PlacesFreed freed -> admissions.placesFreed();
         }
     }
 }

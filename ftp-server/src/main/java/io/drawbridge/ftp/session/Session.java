@@ -30,6 +30,7 @@ public final class Session {
     private final Consumer<SessionEvent> events;
     private final BooleanSupplier clientThere;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Instant begunAt = Instant.now();
 
     private volatile Login login = new Login.None();
     private int failedLogins;
@@ -59,6 +60,11 @@ public final class Session {
 
     public Slot slot() {
         return slot;
+    }
+
+    /** When it was let in, which may be some time after it came. Any thread. */
+    public Instant begunAt() {
+        return begunAt;
     }
 
     /** Whether the client has its side of the control connection open, as the system knows now. Any thread. */

@@ -126,7 +126,8 @@ class ClusterMembershipTest extends ConversationTest {
     void a_batch_that_comes_after_a_later_one_is_not_settled() {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery(
                 "SELECT * FROM settle('node-under-test', (SELECT epoch FROM node WHERE name = 'node-under-test'), 1, false,"
-                        + " '{}', ARRAY[gen_random_uuid()], ARRAY['192.0.2.7'::inet], ARRAY[now()], '{}', '{}')",
+                        + " NULL, 'en', '{}', ARRAY[gen_random_uuid()], ARRAY['ftp'], ARRAY['192.0.2.7'::inet], ARRAY[now()],"
+                        + " '{NULL}', '{NULL}', '{}', '{}', '{}')",
                 Object.class).getResultList())).hasMessageContaining("comes late");
         assertThat(sessions()).isZero();
     }

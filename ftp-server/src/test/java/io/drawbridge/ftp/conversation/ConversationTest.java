@@ -22,6 +22,7 @@ import io.drawbridge.database.LimitsRow;
 import io.drawbridge.database.MaintenanceRow;
 import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.server.FtpServer;
+import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 
@@ -46,20 +47,35 @@ abstract class ConversationTest {
     void an_open_door_and_a_new_account() throws IOException {
         limits(null, null, null);
         maintenance(false, "", null);
-        account = "account-" + UUID.randomUUID();
-        home = Files.createDirectories(data.homes().resolve(account));
+        sql("DELETE FROM limit_rule", "DELETE FROM reserve", "DELETE FROM maintenance_window", "DELETE FROM ban",
+                "DELETE FROM abuse", "DELETE FROM connection_rate", "DELETE FROM virtual_host",
+                "UPDATE account SET group_name = NULL",
+                "DELETE FROM account_group", "DELETE FROM access_rule",
+                "INSERT INTO access_rule (network, access) VALUES ('127.0.0.0/8', 'ALLOW')",
+                "DELETE FROM protection", "INSERT INTO protection DEFAULT VALUES");
+        sql("UPDATE limits SET connections_per_minute = NULL, connections_per_minute_per_address = NULL,"
+                + " connections_per_minute_per_account = NULL, evict = 'NONE'");
+        account = newAccount();
+        home = data.homes().resolve(account);
+        until(() -> sessions() == 0);
+    }
+
+    /** One more, with a home of its own and {@link #PASSWORD}. */
+    String newAccount() throws IOException {
+        String name = "account-" + UUID.randomUUID();
+        Files.createDirectories(data.homes().resolve(name));
         String hash = passwords.hash(PASSWORD);
         QuarkusTransaction.requiringNew().run(() -> {
             AccountRow row = new AccountRow();
-            row.name = account;
-            row.home = account;
+            row.name = name;
+            row.home = name;
             row.passwordHash = hash;
             row.enabled = true;
             row.createdAt = Instant.now();
             row.changedAt = Instant.now();
             row.persist();
         });
-        until(() -> sessions() == 0);
+        return name;
     }
 
     FtpProbe connect() throws IOException {
@@ -92,9 +108,37 @@ abstract class ConversationTest {
         });
     }
 
+    /** As an operator does it, but for the API in between. */
+    static void sql(String... statements) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (String statement : statements) {
+                Panache.getSession().createNativeMutationQuery(statement).executeUpdate();
+            }
+        });
+    }
+
     /** As counted by the database. */
     static long sessions() {
         return QuarkusTransaction.requiringNew().call(() -> SessionRow.count());
+    }
+
+    /** With a transfer, as the database knows. */
+    static long transferring() {
+        return QuarkusTransaction.requiringNew().call(() -> SessionRow.count("state", SessionRow.State.TRANSFERRING));
+    }
+
+    /** After this the server has heard of all that was changed before. */
+    static void awaitBeat() {
+        for (int beats = 0; beats < 2; beats++) {
+            Object lease = lease();
+            until(() -> !lease().equals(lease));
+        }
+    }
+
+    private static Object lease() {
+        return QuarkusTransaction.requiringNew().call(() -> Panache.getSession()
+                .createNativeQuery("SELECT lease_until FROM node WHERE name = 'node-under-test'", Instant.class)
+                .getSingleResult());
     }
 
     static void until(BooleanSupplier condition) {

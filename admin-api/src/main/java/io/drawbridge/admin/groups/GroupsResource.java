@@ -1,0 +1,117 @@
+package io.drawbridge.admin.groups;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.input.Name;
+import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.database.AccountGroupRow;
+
+@Produces(MediaType.APPLICATION_JSON)
+@Path("/v1/groups")
+@Tag(name = "Groups", description = "Accounts that share a pool of sessions, or a maintenance.")
+@APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+public class GroupsResource {
+    static final int MAX_GROUPS = 1000;
+
+    @GET
+    @Operation(summary = "List the groups", operationId = "listGroups", description = "By name.")
+    @APIResponseSchema(value = GroupsView.class, responseDescription = "All groups.")
+    @Transactional
+    public GroupsView list() {
+        return GroupsView.of(AccountGroupRow.byName());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a group", operationId = "makeGroup")
+    @APIResponseSchema(value = GroupView.class, responseCode = "201", responseDescription = "Made, at the Location.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
+    @Transactional
+    public RestResponse<GroupView> make(@RequestBody(required = true) NewGroup wanted, UriInfo request) {
+        if (AccountGroupRow.named(wanted.name()).isPresent()) {
+            throw taken(wanted.name());
+        }
+        if (AccountGroupRow.count() >= MAX_GROUPS) {
+            throw conflict("There are " + MAX_GROUPS + " groups already, and may not be more.");
+        }
+        AccountGroupRow row = new AccountGroupRow();
+        row.name = wanted.name();
+        row.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        try {
+            row.persistAndFlush();
+        } catch (ConstraintViolationException e) {
+            // Someone else has made it since we looked.
+            throw taken(row.name);
+        }
+        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
+        return RestResponse.ResponseBuilder.<GroupView> created(location).entity(GroupView.of(row)).build();
+    }
+
+    @GET
+    @Path("/{name}")
+    @Operation(summary = "Read a group", operationId = "readGroup")
+    @APIResponseSchema(value = GroupView.class, responseDescription = "The group.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public GroupView read(String name) {
+        return AccountGroupRow.named(known(name)).map(GroupView::of).orElseThrow(() -> notFound(name));
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @Operation(summary = "Delete a group", operationId = "deleteGroup", description = "Only while nothing names it.")
+    @APIResponse(responseCode = "204", description = "The group is gone.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
+    @Transactional
+    public void delete(String name) {
+        AccountGroupRow row = AccountGroupRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        if (row.isUsed()) {
+            throw conflict("Accounts, limit rules or maintenance windows are still for this group.");
+        }
+        row.delete();
+    }
+
+    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
+    private static String known(String name) {
+        if (!Name.isChosen(name)) {
+            throw notFound(name);
+        }
+        return name;
+    }
+
+    private static RuntimeException taken(String name) {
+        return conflict("There is a group " + name + " already.");
+    }
+
+    private static RuntimeException conflict(String detail) {
+        return Problem.of(Status.CONFLICT, detail).exception();
+    }
+
+    private static RuntimeException notFound(String name) {
+        return Problem.notFound("There is no group " + name + ".").exception();
+    }
+}

@@ -1,0 +1,117 @@
+package io.drawbridge.admin.hosts;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.input.Name;
+import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.database.VirtualHostRow;
+
+@Produces(MediaType.APPLICATION_JSON)
+@Path("/v1/hosts")
+@Tag(name = "Hosts", description = "Names that a client may give with HOST (RFC 7151).")
+@APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+public class HostsResource {
+    static final int MAX_HOSTS = 1000;
+
+    @GET
+    @Operation(summary = "List the virtual hosts", operationId = "listHosts", description = "By name.")
+    @APIResponseSchema(value = HostsView.class, responseDescription = "All virtual hosts.")
+    @Transactional
+    public HostsView list() {
+        return HostsView.of(VirtualHostRow.byName());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a virtual host", operationId = "makeHost")
+    @APIResponseSchema(value = HostView.class, responseCode = "201", responseDescription = "Made, at the Location.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
+    @Transactional
+    public RestResponse<HostView> make(@RequestBody(required = true) NewHost wanted, UriInfo request) {
+        if (VirtualHostRow.named(wanted.name()).isPresent()) {
+            throw taken(wanted.name());
+        }
+        if (VirtualHostRow.count() >= MAX_HOSTS) {
+            throw conflict("There are " + MAX_HOSTS + " virtual hosts already, and may not be more.");
+        }
+        VirtualHostRow row = new VirtualHostRow();
+        row.name = wanted.name();
+        row.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        try {
+            row.persistAndFlush();
+        } catch (ConstraintViolationException e) {
+            // Someone else has made it since we looked.
+            throw taken(row.name);
+        }
+        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
+        return RestResponse.ResponseBuilder.<HostView> created(location).entity(HostView.of(row)).build();
+    }
+
+    @GET
+    @Path("/{name}")
+    @Operation(summary = "Read a virtual host", operationId = "readHost")
+    @APIResponseSchema(value = HostView.class, responseDescription = "The virtual host.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public HostView read(String name) {
+        return VirtualHostRow.named(known(name)).map(HostView::of).orElseThrow(() -> notFound(name));
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @Operation(summary = "Delete a virtual host", operationId = "deleteHost", description = "Only while nothing names it. Who is inside by that name stays.")
+    @APIResponse(responseCode = "204", description = "The virtual host is gone.")
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
+    @Transactional
+    public void delete(String name) {
+        VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        if (row.isUsed()) {
+            throw conflict("Limit rules or maintenance windows are still for this virtual host.");
+        }
+        row.delete();
+    }
+
+    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
+    private static String known(String name) {
+        if (!Name.isHost(name)) {
+            throw notFound(name);
+        }
+        return name;
+    }
+
+    private static RuntimeException taken(String name) {
+        return conflict("There is a virtual host " + name + " already.");
+    }
+
+    private static RuntimeException conflict(String detail) {
+        return Problem.of(Status.CONFLICT, detail).exception();
+    }
+
+    private static RuntimeException notFound(String name) {
+        return Problem.notFound("There is no virtual host " + name + ".").exception();
+    }
+}

@@ -1,0 +1,18 @@
+package io.drawbridge.admin.hosts;
+
+import java.util.Locale;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import io.drawbridge.admin.input.Name;
+import io.drawbridge.admin.problem.Faults;
+
+/** A virtual host to be made. */
+public record NewHost(
+        @Schema(required = true, maxLength = 253, description = "A DNS name; capital letters become small ones.", examples = "ftp.example.org") String name) {
+
+    public NewHost {
+        name = name == null ? null : name.toLowerCase(Locale.ROOT);
+        new Faults().unless(Name.isHost(name), "name", Name.HOST_RULE).raise();
+    }
+}

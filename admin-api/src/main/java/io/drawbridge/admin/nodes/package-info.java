@@ -1,0 +1,2 @@
+/** The ftp-servers of the cluster, and whether they run what operators have set. */
+package io.drawbridge.admin.nodes;

@@ -1,0 +1,38 @@
+package io.drawbridge.ftp.account;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The accounts that have logged in here, as they were the last time: what is left when the database is away. */
+final class KnownAccounts {
+    private static final int MAX_KNOWN = 10_000;
+
+    record Known(String passwordHash, String home) {
+    }
+
+    /** The one that has not been seen for longest comes first. */
+    private final Map<String, Known> accounts = new LinkedHashMap<>(16, 0.75f, true);
+
+    synchronized Optional<Known> of(String name) {
+        return Optional.ofNullable(accounts.get(name));
+    }
+
+    /** It has just logged in. */
+    synchronized void learn(String name, Known account) {
+        accounts.put(name, account);
+        if (accounts.size() > MAX_KNOWN) {
+            accounts.remove(accounts.keySet().iterator().next());
+        }
+    }
+
+    synchronized List<String> names() {
+        return List.copyOf(accounts.keySet());
+    }
+
+    /** There is none of that name, or it is switched off. */
+    synchronized void forget(String name) {
+        accounts.remove(name);
+    }
+}
