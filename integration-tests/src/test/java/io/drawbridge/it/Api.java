@@ -15,14 +15,14 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 
 /** The REST API, as an administrator uses it. */
-record Api(URI base, String password) {
+public record Api(URI base, String password) {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Session(String id, String node, String remoteAddress, String account, String state, long bytesReceived) {
+    public record Session(String id, String node, String remoteAddress, String account, String state, long bytesReceived) {
     }
 
-    static Api of(DrawbridgeProcess program) {
+    public static Api of(DrawbridgeProcess program) {
         return new Api(program.api(), Launch.ADMIN_PASSWORD);
     }
 
@@ -35,64 +35,64 @@ record Api(URI base, String password) {
     }
 
     /** What a client gets that asks for anything but JSON. */
-    int statusForAsking(String mediaType, String path) {
+    public int statusForAsking(String mediaType, String path) {
         return request().accept(mediaType).get(path).statusCode();
     }
 
     /** Its password is {@link #passwordOf}, its home is its name. */
-    void makeAccount(String name) {
+    public void makeAccount(String name) {
         json("{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, passwordOf(name)))
                 .post("/accounts").then().statusCode(201);
     }
 
-    static String passwordOf(String account) {
+    public static String passwordOf(String account) {
         return "secret-of-" + account;
     }
 
-    List<String> accounts() {
+    public List<String> accounts() {
         return request().get("/accounts").then().statusCode(200).extract().path("items.name");
     }
 
-    void giveHome(String account, String home) {
+    public void giveHome(String account, String home) {
         json("{\"home\":\"%s\"}".formatted(home)).patch("/accounts/{name}", account).then().statusCode(200);
     }
 
-    void disable(String account) {
+    public void disable(String account) {
         json("{\"enabled\":false}").patch("/accounts/{name}", account).then().statusCode(200);
     }
 
     /** Null for no limit. */
-    void limit(Integer all, Integer perAddress, Integer perAccount) {
+    public void limit(Integer all, Integer perAddress, Integer perAccount) {
         json("{\"maxSessions\":%s,\"maxSessionsPerAddress\":%s,\"maxSessionsPerAccount\":%s}"
                 .formatted(all, perAddress, perAccount)).patch("/limits").then().statusCode(200);
     }
 
-    void limit(Integer all) {
+    public void limit(Integer all) {
         limit(all, null, null);
     }
 
-    void close(String message, int retryAfterSeconds) {
+    public void close(String message, int retryAfterSeconds) {
         json("{\"enabled\":true,\"message\":\"%s\",\"retryAfterSeconds\":%d}".formatted(message, retryAfterSeconds))
                 .put("/maintenance").then().statusCode(200);
     }
 
-    void open() {
+    public void open() {
         json("{\"enabled\":false}").put("/maintenance").then().statusCode(200);
     }
 
-    List<Session> sessions() {
+    public List<Session> sessions() {
         return request().get("/sessions").then().statusCode(200).extract().jsonPath().getList("items", Session.class);
     }
 
-    int total() {
+    public int total() {
         return request().get("/sessions").then().statusCode(200).extract().path("total");
     }
 
-    void end(Session session) {
+    public void end(Session session) {
         request().delete("/sessions/{id}", session.id()).then().statusCode(204);
     }
 
-    void awaitTotal(int total) {
+    public void awaitTotal(int total) {
         Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(total())
                 .as("sessions in total").isEqualTo(total));
     }

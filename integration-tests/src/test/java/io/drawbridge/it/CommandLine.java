@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of this machine with its arguments. */
-record CommandLine(List<String> words) {
+public record CommandLine(List<String> words) {
     private static final Duration MAX_RUN = Duration.ofSeconds(120);
 
     /** Where it is missing, the test is left out; in CI, where everything is to be there, it fails. */
-    static CommandLine of(String program, String... arguments) {
+    public static CommandLine of(String program, String... arguments) {
         boolean there = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program))
                 .anyMatch(Files::isExecutable);
         if (!there && System.getenv("CI") != null) {
@@ -50,7 +50,7 @@ record CommandLine(List<String> words) {
     }
 
     /** Runs it to its end, which must be a good one, and returns what it has written. */
-    String run() throws IOException, InterruptedException {
+    public String run() throws IOException, InterruptedException {
         Path output = Files.createTempFile("drawbridge-client", ".txt");
         try {
             Process process = start(output);

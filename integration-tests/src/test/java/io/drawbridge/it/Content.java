@@ -12,13 +12,13 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /** Files of bytes that nothing compresses or translates unnoticed, the same ones in each run. */
-final class Content {
-    static final long MIB = 1024 * 1024;
+public final class Content {
+    public static final long MIB = 1024 * 1024;
 
     private Content() {
     }
 
-    static Path write(Path file, long size) throws IOException {
+    public static Path write(Path file, long size) throws IOException {
         Random random = new Random(size);
         byte[] piece = new byte[64 * 1024];
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -31,14 +31,14 @@ final class Content {
     }
 
     /** A copy of the first bytes of a file. */
-    static Path head(Path file, long size, Path to) throws IOException {
+    public static Path head(Path file, long size, Path to) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             Files.write(to, in.readNBytes((int) size));
         }
         return to;
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try (DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(),
                 MessageDigest.getInstance("SHA-256"))) {
             Files.copy(file, out);

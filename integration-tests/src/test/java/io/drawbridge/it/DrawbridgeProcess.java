@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A packaged program that runs. Its output is kept, and shown when a test fails. */
-final class DrawbridgeProcess implements AutoCloseable {
+public final class DrawbridgeProcess implements AutoCloseable {
     private static final Duration MAX_START = Duration.ofSeconds(90);
     private static final Duration MAX_END = Duration.ofSeconds(60);
     private static final Pattern FTP = Pattern.compile("(?:^  FTP    ftp://\\S+:|listening for FTP on \\S+ port )(\\d+)");
@@ -20,7 +20,7 @@ final class DrawbridgeProcess implements AutoCloseable {
     private static final Pattern HTTP = Pattern.compile("Listening on: (http://[^/\\s]+)");
 
     /** How a program has ended. */
-    record End(int status, List<String> output, List<String> errors) {
+    public record End(int status, List<String> output, List<String> errors) {
     }
 
     private final Packaged program;
@@ -37,7 +37,7 @@ final class DrawbridgeProcess implements AutoCloseable {
     }
 
     /** Waits until it is ready for clients. */
-    DrawbridgeProcess awaitUp() throws InterruptedException {
+    public DrawbridgeProcess awaitUp() throws InterruptedException {
         if (output.await(program.up(), MAX_START).isEmpty()) {
             process.toHandle().destroyForcibly();
             throw new AssertionError(program + " did not start:\n" + this);
@@ -82,7 +82,7 @@ final class DrawbridgeProcess implements AutoCloseable {
         return output.find(pattern).isPresent();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -92,18 +92,21 @@ final class DrawbridgeProcess implements AutoCloseable {
         return awaitEnd();
     }
 
-    /** @param name such as {@code TERM} */
-    void signal(String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
-    }
-
     /** By its handle: {@link Process#destroy} would close the streams, and what it writes at its end would be lost. */
     private void signalEnd() {
         process.toHandle().destroy();
     }
 
+    /** @param name such as STOP; Java itself knows only how to end a process */
+    public void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("cannot send SIG" + name + " to " + program);
+        }
+    }
+
     /** SIGKILL, and waits for the end. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();
     }

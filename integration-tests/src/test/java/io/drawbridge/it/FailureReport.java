@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /** Shows what the programs of a test class have written, when one of its tests fails. */
-final class FailureReport implements TestWatcher, AfterAllCallback {
+public final class FailureReport implements TestWatcher, AfterAllCallback {
     private static final List<DrawbridgeProcess> STARTED = new CopyOnWriteArrayList<>();
 
     static void include(DrawbridgeProcess process) {

@@ -12,10 +12,10 @@ import io.drawbridge.postgres.LocalPostgres;
 /**
  * A program and the settings with which it is to be started; of the environment of the tests it gets nothing else.
  *
- * @param prefix a command that becomes the one behind it; empty for none
+ * @param prefix the words before the program, such as "ip netns exec some-namespace"; empty for none
  */
-record Launch(Packaged program, Map<String, String> settings, List<String> prefix) {
-    static final String ADMIN_PASSWORD = "password-of-admin";
+public record Launch(List<String> prefix, Packaged program, Map<String, String> settings) {
+    public static final String ADMIN_PASSWORD = "password-of-admin";
 
     static Launch standalone(Path dataDir) {
         return of(Packaged.STANDALONE)
@@ -25,17 +25,27 @@ record Launch(Packaged program, Map<String, String> settings, List<String> prefi
     }
 
     static Launch ftpServer(LocalPostgres postgres, String node, Path dataDir) {
-        return of(Packaged.FTP_SERVER).with(postgres)
+        return ftpServer(node, dataDir).with(postgres);
+    }
+
+    /** Of no database yet. */
+    public static Launch ftpServer(String node, Path dataDir) {
+        return of(Packaged.FTP_SERVER)
                 .with("DRAWBRIDGE_DATA_DIR", dataDir.toString())
                 .with("HOSTNAME", node);
     }
 
     static Launch adminApi(LocalPostgres postgres) {
-        return of(Packaged.ADMIN_API).with(postgres).with("DRAWBRIDGE_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        return adminApi().with(postgres);
+    }
+
+    /** Of no database yet. */
+    public static Launch adminApi() {
+        return of(Packaged.ADMIN_API).with("DRAWBRIDGE_ADMIN_PASSWORD", ADMIN_PASSWORD);
     }
 
     private static Launch of(Packaged program) {
-        return new Launch(program, Map.of(), List.of())
+        return new Launch(List.of(), program, Map.of())
                 .with("PATH", System.getenv("PATH"))
                 .with("LC_ALL", "C.UTF-8")
                 .with("DRAWBRIDGE_FTP_HOST", "127.0.0.1")
@@ -45,35 +55,43 @@ record Launch(Packaged program, Map<String, String> settings, List<String> prefi
                 .with("QUARKUS_HTTP_PORT", "0");
     }
 
-    Launch with(String name, String value) {
+    public Launch with(String name, String value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(name, value);
-        return new Launch(program, more, prefix);
+        return new Launch(prefix, program, more);
     }
 
     Launch without(String name) {
         Map<String, String> fewer = new TreeMap<>(settings);
         fewer.remove(name);
-        return new Launch(program, fewer, prefix);
+        return new Launch(prefix, program, fewer);
     }
 
     /** It may have no more files and sockets open than these. */
     Launch withFileHandles(int handles) {
-        return new Launch(program, settings, List.of("sh", "-c", "ulimit -n " + handles + " && exec \"$@\"", "sh"));
+        return new Launch(List.of("sh", "-c", "ulimit -n " + handles + " && exec \"$@\"", "sh"), program, settings);
     }
 
     private Launch with(LocalPostgres postgres) {
-        return with("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl())
-                .with("QUARKUS_DATASOURCE_USERNAME", postgres.user())
-                .with("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+        return withDatabase(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    public Launch withDatabase(String jdbcUrl, String user, String password) {
+        return with("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl)
+                .with("QUARKUS_DATASOURCE_USERNAME", user)
+                .with("QUARKUS_DATASOURCE_PASSWORD", password);
+    }
+
+    public Launch behind(List<String> words) {
+        return new Launch(words, program, settings);
     }
 
     /** Starts it, and does not wait until it is up. */
-    DrawbridgeProcess start() {
+    public DrawbridgeProcess start() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(java, "-jar", program.jar().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(java, "-jar", program.jar().toString()));
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
         builder.environment().putAll(settings);
         try {

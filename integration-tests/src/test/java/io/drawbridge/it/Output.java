@@ -14,11 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a program has written so far, in lines. */
-final class Output {
+public final class Output {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
-    Output(InputStream from) {
+    public Output(InputStream from) {
         Thread.ofVirtual().start(() -> read(from));
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** A program as Maven has packaged it. */
-enum Packaged {
+public enum Packaged {
     STANDALONE("deploy/standalone", "^  curl -u "),
     FTP_SERVER("ftp-server", "listening for FTP on \\S+ port \\d+"),
     ADMIN_API("admin-api", "^Drawbridge admin API: ");

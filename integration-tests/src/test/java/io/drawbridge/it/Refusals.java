@@ -1,13 +1,13 @@
 package io.drawbridge.it;
 
 /** The words of a 421, as regular expressions. */
-final class Refusals {
+public final class Refusals {
     private static final String REFERENCE = "\\[R-[0-9A-HJKMNP-TV-Z]{6}]";
 
     private Refusals() {
     }
 
-    static String tooManySessions(int limit) {
+    public static String tooManySessions(int limit) {
         return "421 Too many sessions \\(limit " + limit + "\\)\\. Try again in 30 s\\. " + REFERENCE;
     }
 
@@ -17,7 +17,7 @@ final class Refusals {
                 + REFERENCE;
     }
 
-    static String maintenance(String message, int retryAfterSeconds) {
+    public static String maintenance(String message, int retryAfterSeconds) {
         return "421 Closed for maintenance: " + message + "\\. Try again in " + retryAfterSeconds + " s\\. " + REFERENCE;
     }
 }
