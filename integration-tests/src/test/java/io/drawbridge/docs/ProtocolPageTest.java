@@ -17,12 +17,12 @@ class ProtocolPageTest {
     void every_verb_has_its_row() throws IOException {
         String rows = Stream.of(Verb.values()).map(ProtocolPageTest::row).collect(Collectors.joining());
         Page.holds("protocol.md",
-                "| command | defined in | before login | during a transfer | in FEAT |\n|---|---|---|---|---|\n"
+                "| command | defined in | before login | during a transfer | in FEAT | note |\n|---|---|---|---|---|---|\n"
                         + rows);
     }
 
     private static String row(Verb verb) {
-        String access = switch (verb.access()) {
+        String access = !verb.isOffered() ? "502" : switch (verb.access()) {
             case ANYONE -> "yes";
             case LOGGED_IN -> "530";
         };
@@ -31,6 +31,7 @@ class ProtocolPageTest {
             case AFTER_TRANSFER -> "waits";
         };
         return "| `" + verb.syntax().replace("|", "\\|") + "` | " + verb.source() + " | " + access + " | " + timing + " | "
-                + verb.feature().map(feature -> "`" + feature + "`").orElse("") + " |\n";
+                + verb.feature().map(feature -> "`" + feature + "`").orElse("") + " | "
+                + (verb.isOffered() ? verb.note() : "never: " + verb.note()) + " |\n";
     }
 }

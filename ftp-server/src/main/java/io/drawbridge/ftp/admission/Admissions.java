@@ -152,6 +152,23 @@ public final class Admissions {
         return claim(new Claim(slot, host, null));
     }
 
+    Optional<Refusal> disclaim(Slot slot) {
+        if (slot.host() == null && slot.account() == null) {
+            return Optional.empty();
+        }
+        // First here: should the node register anew meanwhile, it tells what the slot says.
+        slot.disclaimed();
+        if (!databaseAway) {
+            try {
+                ledger.disclaim(node.name(), slot.id());
+                return Optional.empty();
+            } catch (SQLException e) {
+                databaseDoesNotAnswer(e);
+            }
+        }
+        return claimWithoutDatabase(new Claim(slot, null, null));
+    }
+
     private CompletableFuture<Optional<Refusal>> claim(Claim claim) {
         if (databaseAway) {
             return CompletableFuture.completedFuture(claimWithoutDatabase(claim));

@@ -386,6 +386,19 @@ final class Ledger {
         call("SELECT forget_abuse()", PreparedStatement::execute);
     }
 
+    /**
+     * A session is no more one of its account and its host. A reserved place stays with it until it has said anew who it is,
+     * as with one that has just come. Without the lock of the door: it only makes room.
+     */
+    void disclaim(String node, UUID session) throws SQLException {
+        call("UPDATE session SET account = NULL, host = NULL, provisional = reserve IS NOT NULL WHERE id = ? AND node = ?",
+                statement -> {
+                    statement.setObject(1, session);
+                    statement.setString(2, node);
+                    return statement.executeUpdate();
+                });
+    }
+
     /** Writes when maintenance windows that recur will open, as far ahead as is known. */
     void topUpMaintenance() throws SQLException {
         Schedule.topUp(database);

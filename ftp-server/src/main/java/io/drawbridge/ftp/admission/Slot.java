@@ -16,9 +16,9 @@ public final class Slot implements AutoCloseable {
     private final Instant connectedAt;
     private final Occupant occupant;
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** Written by the thread that settles. */
+    /** Written by the thread that settles, and emptied by the session's. */
     private volatile String host;
-    /** Written by the thread that settles. */
+    /** Written by the thread that settles, and emptied by the session's. */
     private volatile String account;
     /** As written to the database last; null before the first time. */
     private volatile Activity reported;
@@ -66,6 +66,15 @@ public final class Slot implements AutoCloseable {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return admissions.callOn(this, host);
+    }
+
+    /**
+     * Gives back the places of its account and of its host, and keeps its own. Blocks.
+     *
+     * @return why it cannot stay; empty when it can
+     */
+    public Optional<Refusal> disclaim() {
+        return admissions.disclaim(this);
     }
 
     /** Whether the database does not answer, and logins may go by what is known of it. */
@@ -128,6 +137,12 @@ public final class Slot implements AutoCloseable {
         if (account != null) {
             this.account = account;
         }
+    }
+
+    /** It is nobody's again. */
+    void disclaimed() {
+        host = null;
+        account = null;
     }
 
     /** @return false when it was told before */

@@ -8,9 +8,10 @@ import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.ReplyCode;
 
-/** CWD, CDUP, PWD, MKD, RMD and their X forms. */
+/** CWD, CDUP, PWD, MKD, RMD and their X forms; RMDA and AVBL. */
 @Singleton
 final class DirectoryCommands {
+    private static final int MAX_REMOVED = 100_000;
 
     Reply change(Session session, String argument) throws StorageException {
         VirtualPath path = session.directory().resolve(argument);
@@ -38,6 +39,19 @@ final class DirectoryCommands {
     Reply remove(Session session, String argument) throws StorageException {
         session.account().home().removeDirectory(session.directory().resolve(argument));
         return Reply.of(ReplyCode.FILE_ACTION_OKAY, "Directory removed");
+    }
+
+    /** Bounded, and ended when the client is gone: what is left is removed when it says so again. */
+    Reply removeTree(Session session, String argument) throws StorageException {
+        boolean complete = session.account().home().removeTree(session.directory().resolve(argument), MAX_REMOVED,
+                session::isClientThere);
+        return complete ? Reply.of(ReplyCode.FILE_ACTION_OKAY, "Directory removed with all that was in it")
+                : Reply.of(ReplyCode.FILE_ACTION_NOT_TAKEN, argument + ": " + MAX_REMOVED + " removed, and there is more");
+    }
+
+    Reply available(Session session, String argument) throws StorageException {
+        VirtualPath path = session.directory().resolve(argument);
+        return Reply.of(ReplyCode.FILE_STATUS, Long.toString(session.account().home().available(path)));
     }
 
     /** Quotes inside the name are doubled: RFC 959, Appendix II. */

@@ -5,11 +5,13 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.protocol.HashAlgorithm;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Pending;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.StorageException;
+import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
 
 /** From a verb and its argument to the one reply. */
@@ -25,9 +27,12 @@ public final class Dispatcher {
     private final PassiveCommands passive;
     private final SettingCommands settings;
     private final InfoCommands info;
+    private final ChecksumCommands checksums;
+    private final SiteCommands sites;
 
     Dispatcher(LoginCommands login, DirectoryCommands directories, FileCommands files, TransferCommands transfers,
-            ListingCommands listings, PassiveCommands passive, SettingCommands settings, InfoCommands info) {
+            ListingCommands listings, PassiveCommands passive, SettingCommands settings, InfoCommands info,
+            ChecksumCommands checksums, SiteCommands sites) {
         this.login = login;
         this.directories = directories;
         this.files = files;
@@ -36,6 +41,8 @@ public final class Dispatcher {
         this.passive = passive;
         this.settings = settings;
         this.info = info;
+        this.checksums = checksums;
+        this.sites = sites;
     }
 
     /**
@@ -44,6 +51,10 @@ public final class Dispatcher {
      * @param argument empty for none
      */
     public Reply run(Session session, Verb verb, String argument) {
+        return inLanguageOf(session, answer(session, verb, argument));
+    }
+
+    private Reply answer(Session session, Verb verb, String argument) {
         if (verb.access() == Verb.Access.LOGGED_IN && !session.isLoggedIn()) {
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Log in with USER and PASS first");
         }
@@ -67,8 +78,24 @@ public final class Dispatcher {
     }
 
     /** The last reply of a transfer. */
-    public Reply transferEnded(Transfer.Outcome outcome) {
-        return transfers.ended(outcome);
+    public Reply transferEnded(Session session, Transfer.Outcome outcome) {
+        return inLanguageOf(session, transfers.ended(session, outcome));
+    }
+
+    /**
+     * What went wrong is said in the catalogue's words, and the rest stands behind them: no program reads that text. A 421
+     * has the operator's words.
+     */
+    private static Reply inLanguageOf(Session session, Reply reply) {
+        return switch (session.language()) {
+            case ENGLISH -> reply;
+            case THAI -> switch (reply.code().replyClass()) {
+                case TRANSIENT_NEGATIVE_COMPLETION, PERMANENT_NEGATIVE_COMPLETION -> reply.code().closesConnection() ? reply
+                        : Reply.of(reply.code(), reply.code().text(Language.THAI).meaning() + " ("
+                                + String.join(" ", reply.lines()) + ")");
+                case POSITIVE_PRELIMINARY, POSITIVE_COMPLETION, POSITIVE_INTERMEDIATE -> reply;
+            };
+        };
     }
 
     private Reply handle(Session session, Verb verb, String argument) throws StorageException {
@@ -109,6 +136,27 @@ public final class Dispatcher {
             case NOOP -> info.nothing();
             case HELP -> info.help(argument);
             case FEAT -> info.features(session);
+            case REIN -> login.reinitialize(session);
+            case ACCT -> login.account();
+            case STOU -> transfers.storeUnique(session, argument);
+            case SITE -> sites.site(session, argument);
+            case MFMT -> files.modifyTime(session, argument);
+            case MFF -> files.modifyFacts(session, argument);
+            case AVBL -> directories.available(session, argument);
+            case COMB -> files.combine(session, argument);
+            case RMDA -> directories.removeTree(session, argument);
+            case RANG -> transfers.range(session, argument);
+            case HASH -> checksums.hash(session, pending, argument);
+            case XCRC -> checksums.sum(session, HashAlgorithm.CRC_32, argument);
+            case XMD5 -> checksums.sum(session, HashAlgorithm.MD5, argument);
+            case XSHA1 -> checksums.sum(session, HashAlgorithm.SHA_1, argument);
+            case XSHA256 -> checksums.sum(session, HashAlgorithm.SHA_256, argument);
+            case XSHA512 -> checksums.sum(session, HashAlgorithm.SHA_512, argument);
+            case CLNT -> settings.client();
+            case CSID -> info.identify();
+            case LANG -> settings.language(session, argument);
+            case SMNT, ADAT, MIC, CONF, ENC, LPRT, LPSV, MFCT ->
+                Reply.of(ReplyCode.COMMAND_NOT_IMPLEMENTED, verb + " is not offered here");
         };
     }
 

@@ -21,6 +21,7 @@ final class Failures {
             case BUSY -> Reply.of(ReplyCode.FILE_ACTION_NOT_TAKEN, path + ": an upload goes on in it");
             case TOO_SHORT -> Reply.of(ReplyCode.INVALID_REST_PARAMETER, path + ": shorter than the offset of REST");
             case FULL -> Reply.of(ReplyCode.INSUFFICIENT_STORAGE_SPACE, path + ": no space left");
+            case QUOTA -> Reply.of(ReplyCode.EXCEEDED_STORAGE_ALLOCATION, path + ": no more may be stored");
             case FAILED -> Reply.of(ReplyCode.LOCAL_ERROR_IN_PROCESSING, path + ": the storage failed");
         };
     }

@@ -21,7 +21,7 @@ import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.reply.ReplyCode;
 
-/** HOST, USER, PASS, QUIT. */
+/** HOST, USER, PASS, ACCT, REIN, QUIT. */
 @Singleton
 final class LoginCommands {
     private static final Logger LOG = Logger.getLogger(LoginCommands.class);
@@ -65,7 +65,7 @@ final class LoginCommands {
     /** Always asks for a password: whether there is such a user is nobody's business (RFC 2577 §7). */
     Reply user(Session session, String name) {
         if (session.isLoggedIn()) {
-            return Reply.of(ReplyCode.NOT_LOGGED_IN, "Logged in already; connect again to be someone else");
+            return Reply.of(ReplyCode.NOT_LOGGED_IN, "Logged in already; REIN first to be someone else");
         }
         session.setLogin(new Login.Named(name));
         return Reply.of(ReplyCode.NEED_PASSWORD, "Password, please");
@@ -124,6 +124,18 @@ final class LoginCommands {
     private static String loggable(String user) {
         String printable = UNPRINTABLE.matcher(user).replaceAll("?");
         return printable.length() <= MAX_LOGGED ? printable : printable.substring(0, MAX_LOGGED) + "...";
+    }
+
+    /** RFC 959 §5.4: an account is asked for nowhere here. */
+    Reply account() {
+        return Reply.of(ReplyCode.COMMAND_SUPERFLUOUS, "No account is needed here");
+    }
+
+    /** RFC 959 §4.1.1: as after the greeting, on the same connection and in the same place. */
+    Reply reinitialize(Session session) {
+        session.reinitialize();
+        return session.slot().disclaim().map(no -> Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, no.words()))
+                .orElseGet(() -> Reply.of(ReplyCode.SERVICE_READY, "Ready for a new user"));
     }
 
     Reply quit() {

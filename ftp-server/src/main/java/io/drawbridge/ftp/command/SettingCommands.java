@@ -1,10 +1,11 @@
 package io.drawbridge.ftp.command;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -12,11 +13,17 @@ import io.drawbridge.ftp.listing.Fact;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.session.Session;
+import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
 
-/** TYPE, STRU, MODE, ALLO, OPTS. */
+/** TYPE, STRU, MODE, ALLO, OPTS, LANG, CLNT. */
 @Singleton
 final class SettingCommands {
+    private final ChecksumCommands checksums;
+
+    SettingCommands(ChecksumCommands checksums) {
+        this.checksums = checksums;
+    }
 
     Reply type(Session session, String argument) {
         TransferType type = switch (argument.strip().toUpperCase(Locale.ROOT)) {
@@ -53,18 +60,33 @@ final class SettingCommands {
             case "UTF8", "UTF-8" -> parameters.equals("OFF") ? notForThat("OPTS UTF8 OFF")
                     : Reply.of(ReplyCode.COMMAND_OKAY, "UTF-8 it is, always");
             case "MLST" -> chooseFacts(session, parameters);
+            case "HASH" -> checksums.choose(session, parameters);
             default -> Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "No options for " + words[0]);
         };
     }
 
     /** RFC 3659 §7.9: what is asked for and known is told from now on; the rest is passed over. */
     private static Reply chooseFacts(Session session, String parameters) {
-        List<String> asked = List.of(parameters.split(";"));
-        Set<Fact> facts = EnumSet.allOf(Fact.class).stream().filter(fact -> asked.contains(fact.name()))
+        Set<Fact> facts = Stream.of(parameters.split(";")).flatMap(word -> Fact.of(word).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fact.class)));
         session.setFacts(facts);
         return Reply.of(ReplyCode.COMMAND_OKAY,
                 "MLST OPTS " + facts.stream().map(fact -> fact.word() + ";").collect(Collectors.joining()));
+    }
+
+    /** RFC 2640 §4.1: without an argument, the language is that of the beginning. */
+    Reply language(Session session, String argument) {
+        String tag = argument.strip().toLowerCase(Locale.ROOT);
+        Optional<Language> language = tag.isEmpty() ? Optional.of(Language.ENGLISH)
+                : Stream.of(Language.values()).filter(one -> tag.equals(one.tag()) || tag.startsWith(one.tag() + "-"))
+                        .findFirst();
+        language.ifPresent(session::setLanguage);
+        return language.map(chosen -> Reply.of(ReplyCode.COMMAND_OKAY, "The language is " + chosen.tag()))
+                .orElseGet(() -> notForThat("LANG " + argument));
+    }
+
+    Reply client() {
+        return Reply.of(ReplyCode.COMMAND_OKAY, "Noted");
     }
 
     private static Reply notForThat(String command) {

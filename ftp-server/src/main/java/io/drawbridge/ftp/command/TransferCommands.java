@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
@@ -25,11 +27,16 @@ import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.ReplyCode;
 import io.vertx.core.buffer.Buffer;
 
-/** RETR, STOR, APPE, REST, ABOR; and the reply with which every transfer ends. */
+/** RETR, STOR, STOU, APPE, REST, RANG, ABOR; and the reply with which every transfer ends. */
 @Singleton
 final class TransferCommands {
     /** No file has a size of 19 digits, and so the number is one that Java can hold. */
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,18}) +([0-9]{1,18})");
+    /** A part of a file is read in pieces of this many bytes. */
+    private static final int PIECE = 64 << 10;
+    /** What STOU names a file when the client does not say. */
+    private static final String UNNAMED = "upload";
 
     private final FtpConfig config;
 
@@ -47,6 +54,24 @@ final class TransferCommands {
         return Reply.of(ReplyCode.FILE_ACTION_PENDING, "The next transfer begins at " + offset);
     }
 
+    /** draft-bryan-ftp-range: "RANG 1 0" takes back what was said. */
+    Reply range(Session session, String argument) {
+        Matcher range = RANGE.matcher(argument.strip());
+        if (!range.matches()) {
+            return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "RANG takes the numbers of the first and of the last byte");
+        }
+        long first = Long.parseLong(range.group(1));
+        long last = Long.parseLong(range.group(2));
+        if (first == 1 && last == 0) {
+            return Reply.of(ReplyCode.FILE_ACTION_PENDING, "The whole file again");
+        }
+        if (first > last) {
+            return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "The last byte comes before the first");
+        }
+        session.setPending(new Pending.Range(first, last));
+        return Reply.of(ReplyCode.FILE_ACTION_PENDING, "Bytes " + first + " to " + last + " come next");
+    }
+
     Reply retrieve(Session session, Pending pending, String argument) throws StorageException {
         if (isInsideLines(session, pending)) {
             return needsImage();
@@ -61,12 +86,20 @@ final class TransferCommands {
             return Reply.of(ReplyCode.INVALID_REST_PARAMETER, "The file has only " + download.size() + " bytes");
         }
         return begin(session, path + " (" + download.size() + " bytes)", download,
-                (connection, transfer) -> send(session, download.file(), pending.offset(), connection));
+                (connection, transfer) -> send(session, download, pending, connection));
     }
 
-    private static void send(Session session, FileChannel file, long offset, DataConnection connection) throws IOException {
+    private static void send(Session session, Download download, Pending pending, DataConnection connection)
+            throws IOException {
+        FileChannel file = download.file();
         switch (session.type()) {
-            case IMAGE -> connection.sendFile(file, offset, session::sent);
+            case IMAGE -> {
+                if (pending.end() < download.size()) {
+                    sendPart(session, file, pending, connection);
+                } else {
+                    connection.sendFile(file, pending.offset(), session::sent);
+                }
+            }
             case ASCII -> {
                 AsciiLines lines = new AsciiLines();
                 for (Buffer piece = lines.read(file); piece != null; piece = lines.read(file)) {
@@ -78,9 +111,27 @@ final class TransferCommands {
         connection.finish();
     }
 
+    private static void sendPart(Session session, FileChannel file, Pending part, DataConnection connection)
+            throws IOException {
+        long next = part.offset();
+        while (next < part.end()) {
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, part.end() - next));
+            int read = file.read(piece, next);
+            if (read < 0) {
+                throw new IOException("the file has become shorter");
+            }
+            connection.write(Buffer.buffer(Arrays.copyOf(piece.array(), read)));
+            session.sent(read);
+            next += read;
+        }
+    }
+
     Reply store(Session session, Pending pending, String argument) throws StorageException {
         if (isInsideLines(session, pending)) {
             return needsImage();
+        }
+        if (pending.end() != Long.MAX_VALUE) {
+            return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "RANG is for RETR and HASH");
         }
         if (!session.hasEndpoint()) {
             return noEndpoint();
@@ -98,8 +149,23 @@ final class TransferCommands {
         return receive(session, path, session.account().home().append(path));
     }
 
+    /** RFC 1123 §4.1.2.9: the reply says the name, in this form and no other. */
+    Reply storeUnique(Session session, String argument) throws StorageException {
+        if (!session.hasEndpoint()) {
+            return noEndpoint();
+        }
+        VirtualPath path = session.directory().resolve(argument.isBlank() ? UNNAMED : argument).unique();
+        Reply reply = receive(session, "FILE: " + path, session.account().home().replace(path));
+        session.setStoredAs(path.toString());
+        return reply;
+    }
+
     private Reply receive(Session session, VirtualPath path, Upload upload) throws StorageException {
-        return begin(session, "Ready for " + path, upload, (connection, transfer) -> {
+        return receive(session, "Ready for " + path, upload);
+    }
+
+    private Reply receive(Session session, String words, Upload upload) throws StorageException {
+        return begin(session, words, upload, (connection, transfer) -> {
             receive(session, upload, connection);
             upload.flush();
             // A client that is killed closes both connections, and the end of its data looks like the end of its file.
@@ -148,9 +214,11 @@ final class TransferCommands {
     }
 
     /** The last reply of a transfer. */
-    Reply ended(Transfer.Outcome outcome) {
+    Reply ended(Session session, Transfer.Outcome outcome) {
+        String storedAs = session.takeStoredAs();
         return switch (outcome) {
-            case Transfer.Outcome.Complete complete -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "Transfer complete");
+            case Transfer.Outcome.Complete complete -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION,
+                    storedAs.isEmpty() ? "Transfer complete" : "Transfer complete: " + storedAs);
             case Transfer.Outcome.NotConnected none -> Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION,
                     "Nobody connected for the transfer");
             case Transfer.Outcome.Aborted aborted -> Reply.of(ReplyCode.TRANSFER_ABORTED, switch (aborted.cause()) {
@@ -174,10 +242,10 @@ final class TransferCommands {
     }
 
     private static boolean isInsideLines(Session session, Pending pending) {
-        return pending.offset() > 0 && session.type() == TransferType.ASCII;
+        return (pending.offset() > 0 || pending.end() != Long.MAX_VALUE) && session.type() == TransferType.ASCII;
     }
 
     private static Reply needsImage() {
-        return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "REST is for TYPE I: lines have no fixed offset");
+        return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "REST and RANG are for TYPE I: lines have no fixed offset");
     }
 }

@@ -1,5 +1,6 @@
 package io.drawbridge.ftp.listing;
 
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +34,7 @@ public interface ListingFormat {
         return entry -> {
             boolean recent = entry.modified().isAfter(oldest) && entry.modified().isBefore(newest);
             return String.format(Locale.ROOT, "%s 1 ftp      ftp      %12d %s %s",
-                    entry.directory() ? "drwxr-xr-x" : "-rw-r--r--", entry.size(),
+                    (entry.directory() ? "d" : "-") + PosixFilePermissions.toString(entry.permissions()), entry.size(),
                     (recent ? withTime : withYear).format(entry.modified()), entry.name());
         };
     }

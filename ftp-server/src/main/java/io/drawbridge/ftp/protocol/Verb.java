@@ -57,7 +57,49 @@ public enum Verb {
     SYST(NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 959 §4.1.3"),
     HELP(OPTIONAL, ANYONE,    AFTER_TRANSFER, "[<command>]",           "RFC 959 §4.1.3"),
     FEAT(NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 2389 §3"),
-    OPTS(REQUIRED, ANYONE,    AFTER_TRANSFER, "UTF8 ON | MLST <facts>", "RFC 2389 §4");
+    OPTS(REQUIRED, ANYONE,    AFTER_TRANSFER, "UTF8 ON | MLST <facts> | HASH [<algorithm>]", "RFC 2389 §4", null,
+            "UTF8 OFF: 504, there is nothing but UTF-8"),
+
+    REIN(NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 959 §4.1.1", null,
+            "the session keeps its place in the cluster, and gives back that of its account and of its host"),
+    ACCT(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<account>",             "RFC 959 §4.1.1", null, "202: a password is enough"),
+    STOU(OPTIONAL, LOGGED_IN, AFTER_TRANSFER, "[<pathname>]",          "RFC 959 §4.1.3, RFC 1123 §4.1.2.9", null,
+            "150 FILE: and the name, which is the argument or `upload`, a dot and 32 digits"),
+    SITE(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "HELP | CHMOD <mode> <pathname> | UTIME <time> <pathname> | IDLE [<seconds>] | WHO",
+            "RFC 959 §4.1.3", null, "SITE HELP tells more"),
+    MFMT(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<time> <pathname>",     "draft-somers-ftp-mfxx §3", "MFMT"),
+    MFF (REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<fact>=<value>; <pathname>", "draft-somers-ftp-mfxx §5",
+            "MFF Modify;UNIX.mode;", "all of the facts, or none"),
+    AVBL(OPTIONAL, LOGGED_IN, AFTER_TRANSFER, "[<pathname>]",          "draft-peterson-streamlined-ftp-command-extensions", "AVBL",
+            "what the file system has, not a quota"),
+    COMB(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<target> <part> ...",   "as in other servers", "COMB",
+            "names with spaces in quotes; the target is replaced in one step, then the parts are removed"),
+    RMDA(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "draft-peterson-streamlined-ftp-command-extensions", "RMDA",
+            "100 levels at most; 450 after 100,000 removals: say it again"),
+    RANG(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<first> <last>",        "draft-bryan-ftp-range", "RANG STREAM",
+            "bytes, from 0, both counted; for the RETR or HASH that comes next"),
+    HASH(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "draft-bryan-ftpext-hash", null,
+            "OPTS HASH chooses; MD5 and CRC32 only find damage, nobody's intention"),
+    XCRC(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname> | \"<pathname>\" [<start> [<end>]]", "as in other servers", "XCRC",
+            "bytes from start up to, and without, end; also the four that follow"),
+    XMD5(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname> | \"<pathname>\" [<start> [<end>]]", "as in other servers", "XMD5"),
+    XSHA1(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname> | \"<pathname>\" [<start> [<end>]]", "as in other servers", "XSHA1"),
+    XSHA256(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname> | \"<pathname>\" [<start> [<end>]]", "as in other servers", "XSHA256"),
+    XSHA512(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname> | \"<pathname>\" [<start> [<end>]]", "as in other servers", "XSHA512"),
+    CLNT(REQUIRED, ANYONE,    AFTER_TRANSFER, "<name of the client>",  "as in other servers", "CLNT", "changes nothing"),
+    CSID(OPTIONAL, ANYONE,    AFTER_TRANSFER, "[<fact>=<value>; ...]", "draft-peterson-streamlined-ftp-command-extensions", "CSID",
+            "tells no version"),
+    LANG(OPTIONAL, ANYONE,    AFTER_TRANSFER, "[en | th]",             "RFC 2640 §4.1", null,
+            "the language of what went wrong"),
+
+    SMNT("<pathname>",                 "RFC 959 §4.1.1",  "the operator mounts, nobody else"),
+    ADAT("<data>",                     "RFC 2228 §3",     "for mechanisms other than TLS"),
+    MIC ("<data>",                     "RFC 2228 §3",     "for mechanisms other than TLS"),
+    CONF("<data>",                     "RFC 2228 §3",     "for mechanisms other than TLS"),
+    ENC ("<data>",                     "RFC 2228 §3",     "for mechanisms other than TLS"),
+    LPRT("<address>",                  "RFC 1639 §2",     "EPRT has taken its place (RFC 2428)"),
+    LPSV("",                           "RFC 1639 §2",     "EPSV has taken its place (RFC 2428)"),
+    MFCT("<time> <pathname>",          "draft-somers-ftp-mfxx §4", "Linux lets nobody set when a file was created");
     // @formatter:on
 
     /** Whether something follows the word. */
@@ -90,18 +132,36 @@ public enum Verb {
     private final String syntax;
     private final String source;
     private final String feature;
+    private final String note;
+    private final boolean offered;
 
     Verb(Argument argument, Access access, Timing timing, String syntax, String source) {
         this(argument, access, timing, syntax, source, null);
     }
 
     Verb(Argument argument, Access access, Timing timing, String syntax, String source, String feature) {
+        this(argument, access, timing, syntax, source, feature, "");
+    }
+
+    Verb(Argument argument, Access access, Timing timing, String syntax, String source, String feature, String note) {
+        this(argument, access, timing, syntax, source, feature, note, true);
+    }
+
+    /** One that is known and never done. */
+    Verb(String syntax, String source, String note) {
+        this(OPTIONAL, ANYONE, AFTER_TRANSFER, syntax, source, null, note, false);
+    }
+
+    Verb(Argument argument, Access access, Timing timing, String syntax, String source, String feature, String note,
+            boolean offered) {
         this.argument = argument;
         this.access = access;
         this.timing = timing;
         this.syntax = syntax;
         this.source = source;
         this.feature = feature;
+        this.note = note;
+        this.offered = offered;
     }
 
     /** @param word in any case (RFC 959 §5.3) */
@@ -134,5 +194,15 @@ public enum Verb {
     /** Its line in the reply to FEAT (RFC 2389 §3.2); empty when it has none, or one that depends on the session. */
     public Optional<String> feature() {
         return Optional.ofNullable(feature);
+    }
+
+    /** What else is to be said of it in one line; empty for nothing. */
+    public String note() {
+        return note;
+    }
+
+    /** Whether it does anything; those that do not are answered 502. */
+    public boolean isOffered() {
+        return offered;
     }
 }

@@ -125,7 +125,7 @@ final class Conversation {
 
     private void transferEnded(Transfer.Outcome outcome) {
         session.transferEnded();
-        connection.send(dispatcher.transferEnded(outcome));
+        connection.send(dispatcher.transferEnded(session, outcome));
         afterTransfer.forEach(this::answer);
         afterTransfer.clear();
         while (!over && !waiting.isEmpty() && session.transfer().isEmpty()) {

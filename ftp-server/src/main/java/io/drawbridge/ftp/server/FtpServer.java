@@ -213,9 +213,9 @@ public final class FtpServer {
                 }
             } else if (isDraining()) {
                 connection.end(STOPPING);
-            } else if (isOver(session.activity().lastActivityAt(), config.idleTimeout(), now)) {
-                connection.end("Idle for " + config.idleTimeout().toSeconds() + " s");
-            } else if (!session.isLoggedIn() && isOver(session.begunAt(), config.loginTimeout(), now)) {
+            } else if (isOver(session.activity().lastActivityAt(), session.idleTimeout().orElse(config.idleTimeout()), now)) {
+                connection.end("Idle for " + session.idleTimeout().orElse(config.idleTimeout()).toSeconds() + " s");
+            } else if (!session.isLoggedIn() && isOver(session.loginAwaitedSince(), config.loginTimeout(), now)) {
                 connection.end("Not logged in after " + config.loginTimeout().toSeconds() + " s");
             }
         }

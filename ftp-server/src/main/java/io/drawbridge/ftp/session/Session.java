@@ -20,8 +20,10 @@ import io.drawbridge.ftp.admission.Slot;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.listing.Fact;
+import io.drawbridge.ftp.protocol.HashAlgorithm;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.storage.VirtualPath;
+import io.drawbridge.reply.Language;
 
 /** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
 public final class Session {
@@ -30,9 +32,9 @@ public final class Session {
     private final Consumer<SessionEvent> events;
     private final BooleanSupplier clientThere;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Instant begunAt = Instant.now();
 
     private volatile Login login = new Login.None();
+    private volatile Instant loginAwaitedSince = Instant.now();
     private int failedLogins;
     private VirtualPath directory = VirtualPath.ROOT;
     private TransferType type = TransferType.ASCII;
@@ -40,7 +42,11 @@ public final class Session {
     private Set<Fact> facts = EnumSet.allOf(Fact.class);
     private Pending pending = new Pending.Nothing();
     private PassiveEndpoint endpoint;
+    private HashAlgorithm hash = HashAlgorithm.SHA_256;
+    private Language language = Language.ENGLISH;
+    private String storedAs = "";
 
+    private volatile Duration idleTimeout;
     private volatile Transfer transfer;
     private volatile Instant lastActivityAt = Instant.now();
     private final AtomicLong bytesReceived = new AtomicLong();
@@ -60,11 +66,6 @@ public final class Session {
 
     public Slot slot() {
         return slot;
-    }
-
-    /** When it was let in, which may be some time after it came. Any thread. */
-    public Instant begunAt() {
-        return begunAt;
     }
 
     /** Whether the client has its side of the control connection open, as the system knows now. Any thread. */
@@ -131,6 +132,68 @@ public final class Session {
 
     public void setFacts(Set<Fact> facts) {
         this.facts = facts;
+    }
+
+    /** What HASH answers with. */
+    public HashAlgorithm hash() {
+        return hash;
+    }
+
+    public void setHash(HashAlgorithm hash) {
+        this.hash = hash;
+    }
+
+    /** In which the client reads what went wrong (RFC 2640 §4.1). */
+    public Language language() {
+        return language;
+    }
+
+    public void setLanguage(Language language) {
+        this.language = language;
+    }
+
+    /** How long the client wants to be left alone; empty when it has not said so. Any thread. */
+    public Optional<Duration> idleTimeout() {
+        return Optional.ofNullable(idleTimeout);
+    }
+
+    public void setIdleTimeout(Duration idleTimeout) {
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** The name that the server has chosen for what the transfer brings. */
+    public void setStoredAs(String name) {
+        storedAs = name;
+    }
+
+    /** @return empty when the client chose it */
+    public String takeStoredAs() {
+        String taken = storedAs;
+        storedAs = "";
+        return taken;
+    }
+
+    /** When it was let in, which may be some time after it came, or logged out by REIN. Any thread. */
+    public Instant loginAwaitedSince() {
+        return loginAwaitedSince;
+    }
+
+    /** All is again as it was after the greeting (RFC 959 §4.1.1, REIN); failed logins are not forgotten. */
+    public void reinitialize() {
+        if (isLoggedIn()) {
+            // Who was not gets no new time by it.
+            loginAwaitedSince = Instant.now();
+        }
+        login = new Login.None();
+        directory = VirtualPath.ROOT;
+        type = TransferType.ASCII;
+        onlyExtendedPassive = false;
+        facts = EnumSet.allOf(Fact.class);
+        pending = new Pending.Nothing();
+        takeEndpoint().ifPresent(PassiveEndpoint::close);
+        hash = HashAlgorithm.SHA_256;
+        language = Language.ENGLISH;
+        idleTimeout = null;
     }
 
     public void setPending(Pending pending) {

@@ -13,9 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +38,9 @@ import io.drawbridge.ftp.storage.StorageException.Kind;
 public final class Home {
     /** Names that begin so are the server's own: clients neither see nor use them. */
     static final String RESERVED = ".drawbridge-";
+
+    /** A walk through a tree keeps a directory open for each level. */
+    private static final int MAX_DEPTH = 100;
 
     private static final Pattern FILE_KEY = Pattern.compile("\\(dev=(\\w+),ino=(\\w+)\\)");
 
@@ -59,6 +68,19 @@ public final class Home {
             return entry(path.name(), real);
         } catch (IOException e) {
             throw StorageException.of(e);
+        }
+    }
+
+    /** Whether there is something of that name that {@link #entry} would tell of. */
+    public boolean exists(VirtualPath path) throws StorageException {
+        try {
+            entry(path);
+            return true;
+        } catch (StorageException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -92,6 +114,64 @@ public final class Home {
                 throw new StorageException(Kind.NOT_A_DIRECTORY);
             }
             Files.delete(place);
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /**
+     * Removes a directory with all that is in it; of symbolic links the links.
+     *
+     * @param atMost files and directories, together
+     * @param isWanted asked now and then; when it says no, the rest stays
+     * @return whether all of it is gone
+     */
+    public boolean removeTree(VirtualPath path, int atMost, BooleanSupplier isWanted) throws StorageException {
+        Path place = place(path);
+        try {
+            if (!attributes(place).isDirectory()) {
+                throw new StorageException(Kind.NOT_A_DIRECTORY);
+            }
+            if (uploadNames.isBusy(place)) {
+                throw new StorageException(Kind.BUSY);
+            }
+            TreeRemoval removal = new TreeRemoval(atMost, isWanted);
+            Files.walkFileTree(place, Set.of(), MAX_DEPTH, removal);
+            return removal.isComplete();
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /**
+     * Changes what is known of a file or a directory: both or, when one cannot be, neither.
+     *
+     * @param modified null to leave it
+     * @param permissions null to leave them
+     */
+    public void change(VirtualPath path, Instant modified, Set<PosixFilePermission> permissions) throws StorageException {
+        Path real = existing(path);
+        if (real.equals(root)) {
+            throw new StorageException(Kind.DENIED);
+        }
+        PosixFileAttributeView view = Files.getFileAttributeView(real, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        try {
+            // Who may set the time, its owner, may also set the permissions.
+            if (modified != null) {
+                view.setTimes(FileTime.from(modified), null, null);
+            }
+            if (permissions != null) {
+                view.setPermissions(permissions);
+            }
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        }
+    }
+
+    /** Bytes that the file system of a directory has free for this server. */
+    public long available(VirtualPath path) throws StorageException {
+        try {
+            return Files.getFileStore(existing(path)).getUsableSpace();
         } catch (IOException e) {
             throw StorageException.of(e);
         }
@@ -276,10 +356,10 @@ public final class Home {
     }
 
     private static Entry entry(String name, Path real) throws IOException {
-        BasicFileAttributes attributes = attributes(real);
+        PosixFileAttributes attributes = Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         String unique = attributes.fileKey() == null ? null : unique(attributes.fileKey().toString());
         return new Entry(name, attributes.isDirectory(), attributes.isDirectory() ? 0 : attributes.size(),
-                attributes.lastModifiedTime().toInstant(), unique);
+                attributes.lastModifiedTime().toInstant(), unique, attributes.permissions());
     }
 
     /** On Unix a key reads "(dev=fe00,ino=4711)"; a fact of MLST has neither parentheses nor equals signs. */

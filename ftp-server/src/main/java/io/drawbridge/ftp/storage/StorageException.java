@@ -26,8 +26,10 @@ public final class StorageException extends IOException {
         BUSY,
         /** It ends before the place where an upload is to go on. */
         TOO_SHORT,
-        /** The disk, or the quota that the operating system keeps. */
+        /** The disk. */
         FULL,
+        /** What the operating system allows this server or one file to hold. */
+        QUOTA,
         /** The disk or the network file system failed. */
         FAILED
     }
@@ -65,7 +67,8 @@ public final class StorageException extends IOException {
     private static Kind ofReason(String reason) {
         return switch (reason) {
             case null -> Kind.FAILED;
-            case "No space left on device", "Disk quota exceeded", "File too large" -> Kind.FULL;
+            case "No space left on device" -> Kind.FULL;
+            case "Disk quota exceeded", "File too large" -> Kind.QUOTA;
             case "File name too long", "Invalid argument", "Invalid or incomplete multibyte or wide character" ->
                 Kind.NAME_NOT_ALLOWED;
             case "Not a directory" -> Kind.NOT_FOUND;

@@ -2,6 +2,7 @@ package io.drawbridge.ftp.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A path as the client sees it: absolute, with {@code /} as the root of its home, and already without {@code .} and
@@ -36,6 +37,11 @@ public record VirtualPath(List<String> names) {
 
     public VirtualPath parent() {
         return isRoot() ? this : new VirtualPath(names.subList(0, names.size() - 1));
+    }
+
+    /** A name of its own for a new file beside this one: nobody has it, and nobody will. The root has none beside it. */
+    public VirtualPath unique() {
+        return isRoot() ? this : parent().resolve(name() + "." + UUID.randomUUID().toString().replace("-", ""));
     }
 
     public boolean isRoot() {

@@ -44,8 +44,9 @@ class FileTest extends ConversationTest {
                     .send("MDTM file").expect("213 20260203040506.789").send("SIZE /").expect("550")
                     .send("MDTM none").expect("550");
             assertThat(client.send("MLST file").reply())
-                    .matches("250-Listing /file\n type=file;size=5;modify=20260203040506\\.789;perm=adfrw;unique=[\\w-]+; /file"
-                            + "\n250 End");
+                    .matches(
+                            "250-Listing /file\n type=file;size=5;modify=20260203040506\\.789;perm=adfrw;unique=[\\w-]+;UNIX\\.mode=0\\d{3}; /file"
+                                    + "\n250 End");
         }
     }
 
@@ -53,7 +54,8 @@ class FileTest extends ConversationTest {
     void settings_that_are_not_offered_are_answered_504() throws Exception {
         try (FtpProbe client = logIn()) {
             client.send("TYPE A N").expect("200").send("TYPE L 8").expect("200").send("type i").expect("200")
-                    .send("TYPE E").expect("504").send("STRU F").expect("200").send("STRU R").expect("504")
+                    .send("TYPE E").expect("504").send("TYPE L 36").expect("504").send("TYPE X").expect("504").send("STRU F")
+                    .expect("200").send("STRU R").expect("504").send("STRU P").expect("504")
                     .send("MODE S").expect("200").send("MODE B").expect("504").send("ALLO 10").expect("202");
         }
     }

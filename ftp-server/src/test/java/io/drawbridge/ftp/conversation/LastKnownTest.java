@@ -94,6 +94,23 @@ class LastKnownTest extends ConversationTest {
     }
 
     @Test
+    void REIN_is_counted_when_the_database_is_back() throws Exception {
+        limits(null, null, 1);
+        try (FtpProbe client = logIn()) {
+            awaitBeat();
+            PostgresAndFolders.relay().cut();
+            until(admissions::isDatabaseAway);
+            client.send("REIN").expect("220").send("PWD").expect("530");
+            PostgresAndFolders.relay().mend();
+            until(() -> isCounted(1));
+            until(() -> !admissions.isDatabaseAway());
+            try (FtpProbe second = logIn()) {
+                second.send("NOOP").expect("200");
+            }
+        }
+    }
+
+    @Test
     void a_door_that_was_closed_stays_closed() throws Exception {
         maintenance(true, "", null);
         awaitBeat();

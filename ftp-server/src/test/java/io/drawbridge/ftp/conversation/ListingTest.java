@@ -61,8 +61,9 @@ class ListingTest extends ConversationTest {
         try (FtpProbe client = logIn()) {
             assertThat(listing(client, "MLSD").split("\r\n"))
                     .anyMatch(line -> line
-                            .matches("type=file;size=5;modify=20010203040506\\.000;perm=adfrw;unique=\\S+; old\\.txt"))
-                    .anyMatch(line -> line.matches("type=dir;modify=\\S+;perm=cdeflmp;unique=\\S+; sub"));
+                            .matches(
+                                    "type=file;size=5;modify=20010203040506\\.000;perm=adfrw;unique=[^;]+;UNIX\\.mode=0\\d{3}; old\\.txt"))
+                    .anyMatch(line -> line.matches("type=dir;modify=\\S+;perm=cdeflmp;unique=[^;]+;UNIX\\.mode=0\\d{3}; sub"));
             client.send("OPTS MLST type;").expect("200");
             assertThat(listing(client, "MLSD").split("\r\n")).contains("type=file; old.txt", "type=dir; sub");
             client.send("MLSD old.txt").expect("501").send("MLSD none").expect("550");

@@ -3,6 +3,8 @@ package io.drawbridge.ftp.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,20 @@ class PatienceTest extends ConversationTest {
     void who_does_not_log_in_reads_421() throws Exception {
         try (FtpProbe client = connect()) {
             client.expect("220").expect("421 Not logged in after 2 s").expectEnd();
+        }
+    }
+
+    @Test
+    void REIN_gives_new_time_for_the_login_to_one_who_was_logged_in_and_to_nobody_else() throws Exception {
+        try (FtpProbe client = logIn()) {
+            Instant reinitialized = Instant.now();
+            client.send("REIN").expect("220");
+            String reply;
+            do {
+                reply = client.send("REIN").reply();
+            } while (reply.startsWith("220"));
+            assertThat(reply).startsWith("421 Not logged in after 2 s");
+            assertThat(Duration.between(reinitialized, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
         }
     }
 

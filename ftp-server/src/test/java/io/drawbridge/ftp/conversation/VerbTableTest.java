@@ -58,12 +58,29 @@ class VerbTableTest extends ConversationTest {
     }
 
     @Test
+    void verbs_that_are_known_and_never_done_are_answered_502_by_anybody_with_and_without_argument() throws Exception {
+        try (FtpProbe client = connect()) {
+            client.expect("220");
+            for (Verb verb : Verb.values()) {
+                if (!verb.isOffered()) {
+                    client.send(verb.name()).expect("502 " + verb).send(verb + " x").expect("502 " + verb)
+                            .send("HELP " + verb).expect("214 Syntax: " + verb);
+                }
+            }
+            assertThat(client.send("HELP").reply()).contains(" SMNT* ", " MIC* ", " RETR ").doesNotContain("RETR*");
+        }
+    }
+
+    @Test
     void FEAT_lists_the_extensions() throws Exception {
         try (FtpProbe client = logIn()) {
             assertThat(client.send("FEAT").reply().split("\n")).contains(" EPSV", " MDTM", " REST STREAM", " SIZE", " TVFS",
-                    " UTF8", " MLST type*;size*;modify*;perm*;unique*;").endsWith("211 End");
+                    " UTF8", " MLST type*;size*;modify*;perm*;unique*;UNIX.mode*;", " MFMT", " MFF Modify;UNIX.mode;",
+                    " RANG STREAM",
+                    " HASH SHA-256*;SHA-512;SHA-1;MD5;CRC32", " LANG EN*;TH", " AVBL", " COMB", " RMDA", " CSID", " CLNT",
+                    " XCRC", " XMD5", " XSHA1", " XSHA256", " XSHA512").endsWith("211 End");
             client.send("OPTS MLST size;type;nonsense;").expect("200 MLST OPTS type;size;");
-            assertThat(client.send("FEAT").reply()).contains("\n MLST type*;size*;modify;perm;unique;\n");
+            assertThat(client.send("FEAT").reply()).contains("\n MLST type*;size*;modify;perm;unique;UNIX.mode;\n");
             client.send("OPTS UTF8 ON").expect("200").send("OPTS UTF8 OFF").expect("504").send("OPTS X").expect("501");
         }
     }
