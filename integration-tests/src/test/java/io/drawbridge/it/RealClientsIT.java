@@ -108,6 +108,16 @@ class RealClientsIT {
     }
 
     @Test
+    void lftp_deflates_in_both_directions() throws Exception {
+        Path file = Files.writeString(here.resolve("text"), "the same again and again\n".repeat(100_000));
+        String said = RealClient.lftp(port, "set ftp:use-mode-z yes; set ftp:compressed-re \"\"; debug 5; put \"" + file
+                + "\"; cls -1; get text -o \"" + here.resolve("back/text") + "\"").run();
+        assertThat(said).contains("MODE Z");
+        assertThat(home.resolve("text")).hasSameBinaryContentAs(file);
+        assertThat(here.resolve("back/text")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
     void curl_goes_on_with_an_upload_that_was_cut_twice() throws Exception {
         Path file = Content.write(here.resolve("long.bin"), 24 * Content.MIB);
         Path half = Content.head(file, 8 * Content.MIB, here.resolve("half.bin"));

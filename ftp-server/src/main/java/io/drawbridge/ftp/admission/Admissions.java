@@ -211,6 +211,11 @@ public final class Admissions {
         offences.add(address, offence);
     }
 
+    /** Somebody has knocked at a data port where nobody waits for this address. Any thread; does not block. */
+    public void strangerAtDataPort(InetAddress stranger) {
+        offend(stranger, Offence.DATA_PORT_STRANGER);
+    }
+
     /** From now on every arrival is refused; those inside stay. */
     public void shutDown() {
         shuttingDown = true;

@@ -93,11 +93,6 @@ public final class Slot implements AutoCloseable {
         admissions.offend(address, offence);
     }
 
-    /** Somebody who has nothing to do with this session has knocked at its data port. */
-    public void strangerAtDataPort(InetAddress stranger) {
-        admissions.offend(stranger, Offence.DATA_PORT_STRANGER);
-    }
-
     /** The refusal of a login for which the database does not answer; it is logged. */
     public Refusal refuseForDatabase() {
         return admissions.refuseForDatabase(this);

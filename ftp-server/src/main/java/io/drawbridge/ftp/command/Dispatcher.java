@@ -1,5 +1,8 @@
 package io.drawbridge.ftp.command;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
@@ -19,26 +22,31 @@ import io.drawbridge.reply.ReplyCode;
 public final class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
+    /** Clients put these between REST and the transfer that it is for. */
+    private static final Set<Verb> KEEP_PENDING = EnumSet.of(Verb.PASV, Verb.EPSV, Verb.PORT, Verb.EPRT, Verb.TYPE, Verb.NOOP);
+
     private final LoginCommands login;
     private final DirectoryCommands directories;
     private final FileCommands files;
     private final TransferCommands transfers;
     private final ListingCommands listings;
     private final PassiveCommands passive;
+    private final ActiveCommands active;
     private final SettingCommands settings;
     private final InfoCommands info;
     private final ChecksumCommands checksums;
     private final SiteCommands sites;
 
     Dispatcher(LoginCommands login, DirectoryCommands directories, FileCommands files, TransferCommands transfers,
-            ListingCommands listings, PassiveCommands passive, SettingCommands settings, InfoCommands info,
-            ChecksumCommands checksums, SiteCommands sites) {
+            ListingCommands listings, PassiveCommands passive, ActiveCommands active, SettingCommands settings,
+            InfoCommands info, ChecksumCommands checksums, SiteCommands sites) {
         this.login = login;
         this.directories = directories;
         this.files = files;
         this.transfers = transfers;
         this.listings = listings;
         this.passive = passive;
+        this.active = active;
         this.settings = settings;
         this.info = info;
         this.checksums = checksums;
@@ -99,7 +107,7 @@ public final class Dispatcher {
     }
 
     private Reply handle(Session session, Verb verb, String argument) throws StorageException {
-        Pending pending = keepsPending(verb) ? new Pending.Nothing() : session.takePending();
+        Pending pending = KEEP_PENDING.contains(verb) ? new Pending.Nothing() : session.takePending();
         return switch (verb) {
             case USER -> login.user(session, argument);
             case PASS -> login.pass(session, argument);
@@ -117,9 +125,11 @@ public final class Dispatcher {
             case MDTM -> files.modificationTime(session, argument);
             case TYPE -> settings.type(session, argument);
             case STRU -> settings.structure(argument);
-            case MODE -> settings.mode(argument);
+            case MODE -> settings.mode(session, argument);
             case ALLO -> settings.allocate();
             case OPTS -> settings.options(session, argument);
+            case PORT -> active.port(session, argument);
+            case EPRT -> active.extendedPort(session, argument);
             case PASV -> passive.passive(session);
             case EPSV -> passive.extendedPassive(session, argument);
             case REST -> transfers.restart(session, argument);
@@ -158,10 +168,5 @@ public final class Dispatcher {
             case SMNT, ADAT, MIC, CONF, ENC, LPRT, LPSV, MFCT ->
                 Reply.of(ReplyCode.COMMAND_NOT_IMPLEMENTED, verb + " is not offered here");
         };
-    }
-
-    /** Clients put these between REST and the transfer that it is for. */
-    private static boolean keepsPending(Verb verb) {
-        return verb == Verb.PASV || verb == Verb.EPSV || verb == Verb.TYPE || verb == Verb.NOOP;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.protocol.DataAddress;
@@ -17,21 +18,16 @@ import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.program.StartFailure;
 import io.drawbridge.reply.ReplyCode;
-import io.vertx.core.Vertx;
 
 /** PASV and EPSV. */
 @Singleton
 final class PassiveCommands {
     private static final String ALL = "ALL";
-    private static final String IPV4 = "1";
-    private static final String IPV6 = "2";
 
-    private final Vertx vertx;
     private final PassivePorts ports;
     private final Optional<Inet4Address> publicAddress;
 
-    PassiveCommands(Vertx vertx, PassivePorts ports, FtpConfig config) {
-        this.vertx = vertx;
+    PassiveCommands(PassivePorts ports, FtpConfig config) {
         this.ports = ports;
         this.publicAddress = config.passiveAddress().map(PassiveCommands::ipv4);
     }
@@ -51,14 +47,14 @@ final class PassiveCommands {
 
     /** RFC 2428 §3 and §4. */
     Reply extendedPassive(Session session, String argument) {
-        String own = session.localAddress() instanceof Inet6Address ? IPV6 : IPV4;
+        String own = session.localAddress() instanceof Inet6Address ? DataAddress.IPV6 : DataAddress.IPV4;
         return switch (argument.strip().toUpperCase(Locale.ROOT)) {
             case ALL -> {
                 session.setOnlyExtendedPassive();
                 yield Reply.of(ReplyCode.COMMAND_OKAY, "EPSV only, from now on");
             }
             case "" -> extendedPassive(session);
-            case IPV4, IPV6 -> argument.strip().equals(own) ? extendedPassive(session)
+            case DataAddress.IPV4, DataAddress.IPV6 -> argument.strip().equals(own) ? extendedPassive(session)
                     : Reply.of(ReplyCode.NETWORK_PROTOCOL_NOT_SUPPORTED, "Network protocol not supported, use (" + own + ")");
             default -> Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "EPSV takes 1, 2 or ALL");
         };
@@ -72,13 +68,9 @@ final class PassiveCommands {
     }
 
     private Optional<PassiveEndpoint> open(Session session) {
-        // First of all the old port is given back: it may be the only one.
-        session.takeEndpoint().ifPresent(old -> {
-            old.close();
-            old.awaitClosed();
-        });
-        Optional<PassiveEndpoint> endpoint = PassiveEndpoint.open(vertx, ports, session.localAddress(),
-                session.slot().address(), session.slot()::strangerAtDataPort);
+        // First of all the old port is given back: it may be the only one for this address.
+        session.takeEndpoint().ifPresent(Endpoint::close);
+        Optional<PassiveEndpoint> endpoint = ports.open(session.localAddress(), session.slot().address());
         endpoint.ifPresent(session::setEndpoint);
         return endpoint;
     }

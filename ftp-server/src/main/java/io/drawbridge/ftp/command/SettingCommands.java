@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.listing.Fact;
 import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.TransferMode;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.reply.Language;
@@ -43,9 +44,19 @@ final class SettingCommands {
                 : notForThat("STRU " + argument);
     }
 
-    Reply mode(String argument) {
-        return argument.strip().equalsIgnoreCase("S") ? Reply.of(ReplyCode.COMMAND_OKAY, "Mode is stream")
-                : notForThat("MODE " + argument);
+    /** RFC 959 §3.4, and Z of draft-preston-ftpext-deflate. */
+    Reply mode(Session session, String argument) {
+        return switch (argument.strip().toUpperCase(Locale.ROOT)) {
+            case "S" -> {
+                session.setMode(TransferMode.STREAM);
+                yield Reply.of(ReplyCode.COMMAND_OKAY, "Mode is stream");
+            }
+            case "Z" -> {
+                session.setMode(TransferMode.DEFLATE);
+                yield Reply.of(ReplyCode.COMMAND_OKAY, "Mode is deflate");
+            }
+            default -> notForThat("MODE " + argument);
+        };
     }
 
     Reply allocate() {

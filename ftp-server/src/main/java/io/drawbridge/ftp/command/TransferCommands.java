@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ import jakarta.inject.Singleton;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.AsciiLines;
 import io.drawbridge.ftp.data.DataConnection;
-import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.TransferType;
@@ -39,9 +40,12 @@ final class TransferCommands {
     private static final String UNNAMED = "upload";
 
     private final FtpConfig config;
+    /** Of transfers; shared ports and active mode set no limit to them. */
+    private final Semaphore places;
 
     TransferCommands(FtpConfig config) {
         this.config = config;
+        this.places = new Semaphore(config.maxTransfers());
     }
 
     /** RFC 3659 §5.3. */
@@ -191,26 +195,35 @@ final class TransferCommands {
     }
 
     /**
-     * Starts a transfer over the data connection that PASV or EPSV has prepared.
+     * Starts a transfer over the data connection that has been prepared.
      *
      * @param resource closed when the transfer has ended, or could not begin
      */
     Reply begin(Session session, String what, Closeable resource, Transfer.Work work) throws StorageException {
-        Optional<PassiveEndpoint> endpoint = session.takeEndpoint();
-        if (endpoint.isEmpty()) {
+        Optional<Endpoint> endpoint = session.takeEndpoint();
+        if (endpoint.isEmpty() || !places.tryAcquire()) {
+            endpoint.ifPresent(Endpoint::close);
             try {
                 resource.close();
             } catch (IOException e) {
                 throw StorageException.of(e);
             }
-            return noEndpoint();
+            return endpoint.isEmpty() ? noEndpoint()
+                    : Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "Too many transfers are running; try again");
         }
-        session.begin(endpoint.get(), config.dataConnectTimeout(), resource, work);
+        session.begin(endpoint.get(), config.dataConnectTimeout(), () -> {
+            try (resource) {
+                places.release();
+            }
+        }, switch (session.mode()) {
+            case STREAM -> work;
+            case DEFLATE -> Transfer.deflated(work);
+        });
         return Reply.of(ReplyCode.FILE_STATUS_OKAY, what);
     }
 
     private static Reply noEndpoint() {
-        return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "PASV or EPSV comes first");
+        return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "PASV, EPSV, PORT or EPRT comes first");
     }
 
     /** The last reply of a transfer. */
@@ -220,7 +233,7 @@ final class TransferCommands {
             case Transfer.Outcome.Complete complete -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION,
                     storedAs.isEmpty() ? "Transfer complete" : "Transfer complete: " + storedAs);
             case Transfer.Outcome.NotConnected none -> Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION,
-                    "Nobody connected for the transfer");
+                    "There is no data connection: nobody connected, or nobody answered");
             case Transfer.Outcome.Aborted aborted -> Reply.of(ReplyCode.TRANSFER_ABORTED, switch (aborted.cause()) {
                 case CLIENT -> "Transfer aborted";
                 case STALLED -> "Transfer aborted: no byte moved for " + config.stallTimeout().toSeconds() + " s";

@@ -33,13 +33,37 @@ public interface FtpConfig {
     @WithConverter(LanguageTag.class)
     Language language();
 
-    /** Ports lent to passive data connections, the first and the last included; 0 is any free one. */
+    /**
+     * Ports on which passive data connections are waited for, the first and the last included; 0 is any free one. Clients of
+     * different
+     * addresses share a port.
+     */
     @WithDefault("40000-40099")
     @WithConverter(PortRangeText.class)
     PortRange passivePorts();
 
     /** IPv4 address that the reply to PASV names, when clients reach this machine through another one than it has itself. */
     Optional<String> passiveAddress();
+
+    /**
+     * Whether clients may have data connections made to them (PORT, EPRT). Only to their own address, unless
+     * `DRAWBRIDGE_FTP_ACTIVE_FOREIGN_ADDRESSES` is set, and to no port below 1024.
+     */
+    @WithDefault("true")
+    boolean active();
+
+    /**
+     * Whether PORT and EPRT may name any address, which makes of this server a tool to reach whatever it can reach (RFC 2577
+     * §3).
+     * Only where all clients are trusted.
+     */
+    @WithDefault("false")
+    boolean activeForeignAddresses();
+
+    /** Transfers that this server runs at the same time; one more reads 425. */
+    @WithDefault("100")
+    @WithConverter(PositiveNumber.class)
+    int maxTransfers();
 
     /**
      * Name of this node in the cluster, different for each ftp-server that runs. The machine's host name unless `HOSTNAME` is
@@ -87,7 +111,10 @@ public interface FtpConfig {
     @WithConverter(PositiveDuration.class)
     Duration idleTimeout();
 
-    /** How long a client may take to open the data connection. */
+    /**
+     * How long the data connection may take, whoever opens it; and how long one is kept for which the client does not ask for a
+     * transfer.
+     */
     @WithDefault("30s")
     @WithConverter(PositiveDuration.class)
     Duration dataConnectTimeout();

@@ -3,6 +3,7 @@ package io.drawbridge.ftp.data;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,8 @@ public final class DataConnection implements AutoCloseable {
     private static final int READS_AT_ONCE = 1;
     /** A file is sent in pieces of this size, so that its progress can be seen. */
     private static final long SLICE = 256 << 10;
+    /** Of a file, in bytes. */
+    private static final int DEFLATED_AT_ONCE = 32 << 10;
 
     /** What the event loop tells the transfer's thread. */
     private sealed interface Arrival {
@@ -47,6 +50,8 @@ public final class DataConnection implements AutoCloseable {
     private final InetAddress remoteAddress;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicInteger unread = new AtomicInteger();
+    /** Null in MODE S. Of the transfer's thread. */
+    private Deflation deflation;
 
     /** Called on the event loop, before the first byte can arrive. */
     DataConnection(NetSocket socket) {
@@ -72,6 +77,12 @@ public final class DataConnection implements AutoCloseable {
         return remoteAddress;
     }
 
+    /** From the first byte on all is deflated: MODE Z. By the transfer's thread, which closes it when all is done. */
+    Deflation deflate() {
+        deflation = new Deflation();
+        return deflation;
+    }
+
     /** Lets the client send. Nothing is read before, so that a download does not collect what nobody wants. */
     public void startReading() {
         socket.resume();
@@ -81,9 +92,28 @@ public final class DataConnection implements AutoCloseable {
      * The next bytes from the client.
      *
      * @return null when the client has closed its side: in stream mode that is the end of the file (RFC 959 §3.4.1)
-     * @throws IOException when the connection was reset or closed here
+     * @throws IOException when the connection was reset or closed here, or what is to be deflated is not
      */
     public Buffer read() throws IOException {
+        if (deflation == null) {
+            return readWire();
+        }
+        for (Buffer inflated = deflation.inflate();; inflated = deflation.inflate()) {
+            if (inflated != null) {
+                return inflated;
+            }
+            Buffer wire = readWire();
+            if (wire == null && !deflation.isWhole()) {
+                throw new IOException("ended before the end of what is deflated");
+            }
+            if (wire == null) {
+                return null;
+            }
+            deflation.feed(wire);
+        }
+    }
+
+    private Buffer readWire() throws IOException {
         Arrival arrival;
         try {
             arrival = arrivals.take();
@@ -106,6 +136,10 @@ public final class DataConnection implements AutoCloseable {
 
     /** Sends bytes; returns when the connection can take more. */
     public void write(Buffer bytes) throws IOException {
+        writeWire(deflation == null ? bytes : deflation.deflate(bytes));
+    }
+
+    private void writeWire(Buffer bytes) throws IOException {
         Future<Void> written = socket.write(bytes);
         if (socket.writeQueueFull()) {
             await(written);
@@ -113,12 +147,16 @@ public final class DataConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a file from an offset to its end by the kernel, without a copy in this process.
+     * Sends a file from an offset to its end; by the kernel, without a copy in this process, unless it is deflated.
      *
      * @param progress told of each piece that was sent, in bytes
      */
     public void sendFile(FileChannel file, long offset, LongConsumer progress) throws IOException {
         long end = file.size();
+        if (deflation != null) {
+            deflateFile(file, offset, end, progress);
+            return;
+        }
         for (long position = offset; position < end;) {
             long length = Math.min(SLICE, end - position);
             await(socket.writeMessage(new Slice(file, position, length)));
@@ -127,8 +165,22 @@ public final class DataConnection implements AutoCloseable {
         }
     }
 
+    private void deflateFile(FileChannel file, long offset, long end, LongConsumer progress) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(DEFLATED_AT_ONCE);
+        long position = offset;
+        while (position < end && file.read(piece.clear(), position) > 0) {
+            int length = piece.flip().remaining();
+            write(Buffer.buffer(length).appendBytes(piece.array(), 0, length));
+            progress.accept(length);
+            position += length;
+        }
+    }
+
     /** Tells the client that this was all, and waits until everything is with the operating system. */
     public void finish() throws IOException {
+        if (deflation != null) {
+            writeWire(deflation.end());
+        }
         await(socket.end());
     }
 

@@ -1,33 +1,95 @@
 package io.drawbridge.ftp.data;
 
-import java.util.ArrayDeque;
-import java.util.OptionalInt;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/** The ports of this node that may be lent to passive data connections. Thread-safe. */
+import io.vertx.core.Vertx;
+
+/**
+ * The ports of this node on which data connections are waited for. A port is shared by all clients that differ in their
+ * address: who connects is who has this address. It is opened when it is needed first, and stays open. Any thread.
+ */
 public final class PassivePorts {
-    private final boolean fromSystem;
-    /** The one that was given back longest ago comes first, so that a late client does not meet another session's listener. */
-    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    /** As many ports of the range as are tried when others on this machine hold them. */
+    private static final int MAX_TRIES = 64;
 
-    public PassivePorts(PortRange range) {
-        fromSystem = range.last() == 0;
-        for (int port = range.first(); !fromSystem && port <= range.last(); port++) {
-            free.add(port);
-        }
+    /** A client that came in by another address of this machine is told the same port there. */
+    private record Place(InetAddress local, int port) {
     }
 
-    /** @return a port to be given back, 0 for any; empty when all are lent */
-    public synchronized OptionalInt lend() {
-        if (fromSystem) {
-            return OptionalInt.of(0);
-        }
-        return free.isEmpty() ? OptionalInt.empty() : OptionalInt.of(free.removeFirst());
+    private final Vertx vertx;
+    private final PortRange range;
+    private final Duration keep;
+    private final Consumer<InetAddress> strangers;
+    private final Map<Place, PassiveListener> listeners = new ConcurrentHashMap<>();
+    /** For opening listeners; never held by an event loop, which the opening waits for. */
+    private final ReentrantLock opening = new ReentrantLock();
+    /** The port that is lent next: by turns, so that a client that comes late does not meet another session of its address. */
+    private int next;
+
+    /**
+     * @param keep how long a connection is kept for which there is no transfer yet
+     * @param strangers told of those that connect to a port on which nobody waits for them, from any thread
+     */
+    public PassivePorts(Vertx vertx, PortRange range, Duration keep, Consumer<InetAddress> strangers) {
+        this.vertx = vertx;
+        this.range = range;
+        this.keep = keep;
+        this.strangers = strangers;
+        this.next = range.first();
     }
 
-    /** @param port as lent */
-    public synchronized void giveBack(int port) {
-        if (!fromSystem) {
-            free.addLast(port);
+    /**
+     * Waits for a client on one of the ports. Blocks until the system has opened it; not on an event loop.
+     *
+     * @param local the address of this machine that the client knows
+     * @param peer the only address that may connect
+     * @return empty when no port is free for this client
+     */
+    public Optional<PassiveEndpoint> open(InetAddress local, InetAddress peer) {
+        if (range.isAny()) {
+            return PassiveListener.once(vertx, local, keep, strangers).flatMap(listener -> listener.lend(peer));
+        }
+        int failures = 0;
+        for (int tries = 0; tries < range.size() && failures < MAX_TRIES; tries++) {
+            Optional<PassiveListener> listener = listener(new Place(local, nextPort()));
+            if (listener.isEmpty()) {
+                failures++;
+            } else {
+                Optional<PassiveEndpoint> endpoint = listener.get().lend(peer);
+                if (endpoint.isPresent()) {
+                    return endpoint;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private synchronized int nextPort() {
+        int port = next;
+        next = port == range.last() ? range.first() : port + 1;
+        return port;
+    }
+
+    private Optional<PassiveListener> listener(Place place) {
+        PassiveListener open = listeners.get(place);
+        if (open != null) {
+            return Optional.of(open);
+        }
+        opening.lock();
+        try {
+            if (!listeners.containsKey(place)) {
+                PassiveListener.shared(vertx, place.local(), place.port(), keep, strangers)
+                        .ifPresent(listener -> listeners.put(place, listener));
+            }
+            return Optional.ofNullable(listeners.get(place));
+        } finally {
+            opening.unlock();
         }
     }
 }

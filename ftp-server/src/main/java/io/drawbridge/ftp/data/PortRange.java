@@ -13,4 +13,14 @@ public record PortRange(int first, int last) {
             throw new IllegalArgumentException("not a range of ports between 1 and 65535: " + first + "-" + last);
         }
     }
+
+    /** Whichever port the system gives. */
+    public boolean isAny() {
+        return last == 0;
+    }
+
+    /** How many ports it has. */
+    public int size() {
+        return last - first + 1;
+    }
 }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * One transfer over one data connection: waits for the client, does its work on a virtual thread of its own, and tells
+ * One transfer over one data connection: waits for it, does its work on a virtual thread of its own, and tells
  * once how it ended. It owns the endpoint and what its work uses, and closes both.
  */
 public final class Transfer {
@@ -31,7 +31,7 @@ public final class Transfer {
         record Complete() implements Outcome {
         }
 
-        /** Nobody connected in time. */
+        /** There was no data connection in time. */
         record NotConnected() implements Outcome {
         }
 
@@ -67,10 +67,20 @@ public final class Transfer {
         }
     }
 
+    /** The same work in MODE Z: all that it sends is deflated, all that it reads is inflated. */
+    public static Work deflated(Work work) {
+        return (connection, transfer) -> {
+            Deflation deflation = connection.deflate();
+            try (deflation) {
+                work.over(connection, transfer);
+            }
+        };
+    }
+
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final Phase RUNNING = new Phase.Running();
 
-    private final PassiveEndpoint endpoint;
+    private final Endpoint endpoint;
     private final Duration connectTimeout;
     private final Closeable resource;
     private final Work work;
@@ -79,11 +89,11 @@ public final class Transfer {
     private volatile Instant lastByteAt = Instant.now();
 
     /**
-     * @param connectTimeout how long the client may take to connect
+     * @param connectTimeout how long connecting may take, whoever connects
      * @param resource what the work uses; closed when the transfer has ended, also when it never began
-     * @param atEnd told once, from the transfer's own thread, when endpoint and port are given back
+     * @param atEnd told once, from the transfer's own thread, when endpoint and resource are closed
      */
-    public Transfer(PassiveEndpoint endpoint, Duration connectTimeout, Closeable resource, Work work,
+    public Transfer(Endpoint endpoint, Duration connectTimeout, Closeable resource, Work work,
             Consumer<Outcome> atEnd) {
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
@@ -93,16 +103,12 @@ public final class Transfer {
     }
 
     public void start() {
-        Thread.ofVirtual().name("transfer").start(() -> {
-            Outcome outcome = run();
-            endpoint.awaitClosed();
-            atEnd.accept(outcome);
-        });
+        Thread.ofVirtual().name("transfer").start(() -> atEnd.accept(run()));
     }
 
     private Outcome run() {
         try (endpoint; resource) {
-            Optional<DataConnection> connection = endpoint.await(connectTimeout);
+            Optional<DataConnection> connection = endpoint.connect(connectTimeout);
             if (connection.isEmpty()) {
                 return unlessStopped(new Outcome.NotConnected());
             }

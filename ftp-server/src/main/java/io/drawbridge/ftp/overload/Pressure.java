@@ -21,7 +21,6 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceMetrics;
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.ftp.config.FtpConfig;
-import io.drawbridge.ftp.data.PortRange;
 import io.drawbridge.ftp.overload.Alarm.Level;
 import io.vertx.core.Context;
 
@@ -58,15 +57,15 @@ public final class Pressure {
         this.leastFreeHeap = config.minFreeHeap().asLongValue();
         this.leastFreeDisk = config.minFreeDisk().asLongValue();
         this.maxSessions = config.maxSessions().orElseGet(
-                () -> Capacity.sessions(Machine.maxHeap(), Machine.maxHandles(), transfers(config.passivePorts())));
+                () -> Capacity.sessions(Machine.maxHeap(), Machine.maxHandles(), listeners(config), config.maxTransfers()));
         for (Busy cause : Busy.values()) {
             alarms.put(cause, new Alarm(cause.samplesToBelieve()));
         }
     }
 
-    /** Each has a port of its own. */
-    private static long transfers(PortRange ports) {
-        return ports.first() == 0 ? Long.MAX_VALUE : ports.last() - ports.first() + 1;
+    /** The ports of a range stay open; else each transfer has one of its own. */
+    private static long listeners(FtpConfig config) {
+        return config.passivePorts().isAny() ? config.maxTransfers() : config.passivePorts().size();
     }
 
     /** From now on, and once before this returns. The folder of the homes is there. */

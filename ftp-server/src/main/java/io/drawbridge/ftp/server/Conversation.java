@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.ftp.admission.Offence;
 import io.drawbridge.ftp.command.Dispatcher;
-import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Command;
 import io.drawbridge.ftp.protocol.Input;
@@ -69,7 +69,7 @@ final class Conversation {
         } finally {
             connection.close();
             session.end();
-            session.takeEndpoint().ifPresent(PassiveEndpoint::close);
+            session.takeEndpoint().ifPresent(Endpoint::close);
         }
     }
 

@@ -90,8 +90,8 @@ public final class FtpServer {
 
     @Produces
     @Singleton
-    static PassivePorts passivePorts(FtpConfig config) {
-        return new PassivePorts(config.passivePorts());
+    static PassivePorts passivePorts(Vertx vertx, FtpConfig config, Admissions admissions) {
+        return new PassivePorts(vertx, config.passivePorts(), config.dataConnectTimeout(), admissions::strangerAtDataPort);
     }
 
     void start(@Observes StartupEvent event) {

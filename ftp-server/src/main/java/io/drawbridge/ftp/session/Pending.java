@@ -3,7 +3,7 @@ package io.drawbridge.ftp.session;
 import io.drawbridge.ftp.storage.VirtualPath;
 
 /**
- * The first half of a command of two lines; good until the next command other than NOOP, TYPE, PASV and EPSV
+ * The first half of a command of two lines; good until the next command other than NOOP, TYPE, PASV, EPSV, PORT and EPRT
  * (RFC 959 §4.1.3, RFC 3659 §5).
  */
 public sealed interface Pending {

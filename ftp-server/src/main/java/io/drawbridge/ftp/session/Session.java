@@ -17,10 +17,11 @@ import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.admission.Activity;
 import io.drawbridge.ftp.admission.Slot;
-import io.drawbridge.ftp.data.PassiveEndpoint;
+import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.listing.Fact;
 import io.drawbridge.ftp.protocol.HashAlgorithm;
+import io.drawbridge.ftp.protocol.TransferMode;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.Language;
@@ -38,10 +39,11 @@ public final class Session {
     private int failedLogins;
     private VirtualPath directory = VirtualPath.ROOT;
     private TransferType type = TransferType.ASCII;
+    private TransferMode mode = TransferMode.STREAM;
     private boolean onlyExtendedPassive;
     private Set<Fact> facts = EnumSet.allOf(Fact.class);
     private Pending pending = new Pending.Nothing();
-    private PassiveEndpoint endpoint;
+    private Endpoint endpoint;
     private HashAlgorithm hash = HashAlgorithm.SHA_256;
     private Language language = Language.ENGLISH;
     private String storedAs = "";
@@ -114,6 +116,14 @@ public final class Session {
 
     public void setType(TransferType type) {
         this.type = type;
+    }
+
+    public TransferMode mode() {
+        return mode;
+    }
+
+    public void setMode(TransferMode mode) {
+        this.mode = mode;
     }
 
     /** Whether the client has promised to use nothing but EPSV (RFC 2428 §4). */
@@ -190,7 +200,8 @@ public final class Session {
         onlyExtendedPassive = false;
         facts = EnumSet.allOf(Fact.class);
         pending = new Pending.Nothing();
-        takeEndpoint().ifPresent(PassiveEndpoint::close);
+        takeEndpoint().ifPresent(Endpoint::close);
+        mode = TransferMode.STREAM;
         hash = HashAlgorithm.SHA_256;
         language = Language.ENGLISH;
         idleTimeout = null;
@@ -206,19 +217,19 @@ public final class Session {
         return taken;
     }
 
-    /** Where the next data connection is to be made. What PASV or EPSV opened before has been taken and closed. */
-    public void setEndpoint(PassiveEndpoint endpoint) {
+    /** Where the next data connection is to be made. What was prepared before has been taken and closed. */
+    public void setEndpoint(Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
-    /** Whether PASV or EPSV has prepared a data connection. */
+    /** Whether PASV, EPSV, PORT or EPRT has prepared a data connection. */
     public boolean hasEndpoint() {
         return endpoint != null;
     }
 
     /** The endpoint for a transfer, which owns it from now on. */
-    public Optional<PassiveEndpoint> takeEndpoint() {
-        Optional<PassiveEndpoint> taken = Optional.ofNullable(endpoint);
+    public Optional<Endpoint> takeEndpoint() {
+        Optional<Endpoint> taken = Optional.ofNullable(endpoint);
         endpoint = null;
         return taken;
     }
@@ -229,7 +240,7 @@ public final class Session {
     }
 
     /** Starts a transfer; its end comes as an event. */
-    public void begin(PassiveEndpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work) {
+    public void begin(Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work) {
         transfer = new Transfer(over, connectTimeout, resource, work,
                 outcome -> events.accept(new SessionEvent.TransferEnded(outcome)));
         transfer.start();

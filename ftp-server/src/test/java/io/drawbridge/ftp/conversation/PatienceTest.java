@@ -2,6 +2,9 @@ package io.drawbridge.ftp.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
-/** A server with little patience. */
+/** A server with little patience, and without fear of bounces. */
 @QuarkusTest
 @TestProfile(PatienceTest.Impatient.class)
 class PatienceTest extends ConversationTest {
@@ -24,7 +27,8 @@ class PatienceTest extends ConversationTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("drawbridge.ftp.login-timeout", "2s", "drawbridge.ftp.idle-timeout", "4s",
-                    "drawbridge.ftp.stall-timeout", "3s", "drawbridge.ftp.passive-address", "192.0.2.9");
+                    "drawbridge.ftp.stall-timeout", "3s", "drawbridge.ftp.passive-address", "192.0.2.9",
+                    "drawbridge.ftp.active-foreign-addresses", "true");
         }
     }
 
@@ -94,6 +98,20 @@ class PatienceTest extends ConversationTest {
     void PASV_names_the_public_address() throws Exception {
         try (FtpProbe client = logIn()) {
             client.send("PASV").expect("227 Entering Passive Mode (192,0,2,9,");
+        }
+    }
+
+    @Test
+    void PORT_may_name_another_address_where_that_is_set_but_no_port_of_the_system() throws Exception {
+        Files.writeString(home.resolve("file"), "content");
+        try (FtpProbe client = logIn();
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.7"))) {
+            other.setSoTimeout(10_000);
+            client.send("EPRT |1|127.0.0.7|" + other.getLocalPort() + "|").expect("200").send("RETR file").expect("150");
+            try (Socket down = other.accept()) {
+                assertThat(down.getInputStream().readAllBytes()).asString().isEqualTo("content");
+            }
+            client.expect("226").send("PORT 127,0,0,7,0,25").expect("504 Ports below 1024");
         }
     }
 
