@@ -19,6 +19,7 @@ import org.hibernate.Session;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.problem.Problem;
@@ -76,7 +77,7 @@ public class AccessResource {
                 .setParameter(3, change.comment()).setParameter(4, administrator.getPrincipal().getName()).executeUpdate();
         AccessView rule = AccessView.of(AccessRuleRow.of(canonical).orElseThrow());
         return rule.version() > 1 ? RestResponse.ok(rule)
-                : RestResponse.ResponseBuilder.<AccessView> created(request.getAbsolutePath()).entity(rule).build();
+                : Created.at(request.getAbsolutePath(), rule);
     }
 
     @DELETE

@@ -1,6 +1,5 @@
 package io.drawbridge.admin.accounts;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,6 +29,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.limits.Enforcement;
@@ -94,8 +93,7 @@ public class AccountsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
-        return RestResponse.ResponseBuilder.<AccountView> created(location).entity(AccountView.of(row)).build();
+        return Created.below(request, row.name, AccountView.of(row));
     }
 
     @GET
@@ -160,16 +158,12 @@ public class AccountsResource {
         return name;
     }
 
-    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
     private static String known(String name) {
-        if (!AccountRules.isName(name)) {
-            throw notFound(name);
-        }
-        return name;
+        return Name.inPath(name, AccountRules::isName, AccountsResource::notFound);
     }
 
     private static RuntimeException taken(String name) {
-        return Problem.of(Status.CONFLICT, "There is an account " + name + " already.").exception();
+        return Problem.conflict("There is an account " + name + " already.").exception();
     }
 
     private static RuntimeException notFound(String name) {

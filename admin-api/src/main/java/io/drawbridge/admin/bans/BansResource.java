@@ -1,7 +1,5 @@
 package io.drawbridge.admin.bans;
 
-import java.net.URI;
-
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -25,6 +23,7 @@ import org.hibernate.Session;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Items;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.problem.Faults;
@@ -79,8 +78,7 @@ public class BansResource {
                 .setParameter(1, wanted.network()).getResultList()
                 .forEach(node -> new Notice.SessionsKicked(node).send(database));
         BanView ban = read(wanted.network());
-        URI location = request.getAbsolutePathBuilder().path(ban.network()).build();
-        return RestResponse.ResponseBuilder.<BanView> created(location).entity(ban).build();
+        return Created.at(request.getAbsolutePathBuilder().path(ban.network()).build(), ban);
     }
 
     @GET

@@ -1,6 +1,5 @@
 package io.drawbridge.admin.groups;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -12,7 +11,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,6 +22,7 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.AccountGroupRow;
@@ -55,7 +54,7 @@ public class GroupsResource {
             throw taken(wanted.name());
         }
         if (AccountGroupRow.count() >= MAX_GROUPS) {
-            throw conflict("There are " + MAX_GROUPS + " groups already, and may not be more.");
+            throw Problem.conflict("There are " + MAX_GROUPS + " groups already, and may not be more.").exception();
         }
         AccountGroupRow row = new AccountGroupRow();
         row.name = wanted.name();
@@ -66,8 +65,7 @@ public class GroupsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
-        return RestResponse.ResponseBuilder.<GroupView> created(location).entity(GroupView.of(row)).build();
+        return Created.below(request, row.name, GroupView.of(row));
     }
 
     @GET
@@ -90,25 +88,17 @@ public class GroupsResource {
     public void delete(String name) {
         AccountGroupRow row = AccountGroupRow.forChange(known(name)).orElseThrow(() -> notFound(name));
         if (row.isUsed()) {
-            throw conflict("Accounts, limit rules or maintenance windows are still for this group.");
+            throw Problem.conflict("Accounts, limit rules or maintenance windows are still for this group.").exception();
         }
         row.delete();
     }
 
-    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
     private static String known(String name) {
-        if (!Name.isChosen(name)) {
-            throw notFound(name);
-        }
-        return name;
+        return Name.inPath(name, Name::isChosen, GroupsResource::notFound);
     }
 
     private static RuntimeException taken(String name) {
-        return conflict("There is a group " + name + " already.");
-    }
-
-    private static RuntimeException conflict(String detail) {
-        return Problem.of(Status.CONFLICT, detail).exception();
+        return Problem.conflict("There is a group " + name + " already.").exception();
     }
 
     private static RuntimeException notFound(String name) {

@@ -1,6 +1,5 @@
 package io.drawbridge.admin.hosts;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -12,7 +11,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,6 +22,7 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.VirtualHostRow;
@@ -55,7 +54,7 @@ public class HostsResource {
             throw taken(wanted.name());
         }
         if (VirtualHostRow.count() >= MAX_HOSTS) {
-            throw conflict("There are " + MAX_HOSTS + " virtual hosts already, and may not be more.");
+            throw Problem.conflict("There are " + MAX_HOSTS + " virtual hosts already, and may not be more.").exception();
         }
         VirtualHostRow row = new VirtualHostRow();
         row.name = wanted.name();
@@ -66,8 +65,7 @@ public class HostsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
-        return RestResponse.ResponseBuilder.<HostView> created(location).entity(HostView.of(row)).build();
+        return Created.below(request, row.name, HostView.of(row));
     }
 
     @GET
@@ -90,25 +88,17 @@ public class HostsResource {
     public void delete(String name) {
         VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
         if (row.isUsed()) {
-            throw conflict("Limit rules or maintenance windows are still for this virtual host.");
+            throw Problem.conflict("Limit rules or maintenance windows are still for this virtual host.").exception();
         }
         row.delete();
     }
 
-    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
     private static String known(String name) {
-        if (!Name.isHost(name)) {
-            throw notFound(name);
-        }
-        return name;
+        return Name.inPath(name, Name::isHost, HostsResource::notFound);
     }
 
     private static RuntimeException taken(String name) {
-        return conflict("There is a virtual host " + name + " already.");
-    }
-
-    private static RuntimeException conflict(String detail) {
-        return Problem.of(Status.CONFLICT, detail).exception();
+        return Problem.conflict("There is a virtual host " + name + " already.").exception();
     }
 
     private static RuntimeException notFound(String name) {

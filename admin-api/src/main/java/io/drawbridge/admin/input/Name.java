@@ -2,6 +2,8 @@ package io.drawbridge.admin.input;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import io.drawbridge.account.AccountRules;
@@ -34,6 +36,19 @@ public final class Name {
 
     public static boolean isNode(String name) {
         return name != null && NODE.matcher(name).matches();
+    }
+
+    /**
+     * A name as it stands in a path. PostgreSQL cannot even be asked for some of what may stand there, such as %00.
+     *
+     * @param isName whether there can be one of that name
+     * @param notFound what is thrown when there cannot
+     */
+    public static String inPath(String name, Predicate<String> isName, Function<String, RuntimeException> notFound) {
+        if (!isName.test(name)) {
+            throw notFound.apply(name);
+        }
+        return name;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.drawbridge.admin.limits;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,6 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -85,10 +84,10 @@ public class LimitRulesResource {
                         "must be the name of a group that there is")
                 .raise();
         if (LimitRuleRow.named(wanted.name()).isPresent()) {
-            throw conflict("There is a limit rule " + wanted.name() + " already.");
+            throw Problem.conflict("There is a limit rule " + wanted.name() + " already.").exception();
         }
         if (LimitRuleRow.count() >= MAX_RULES) {
-            throw conflict("There are " + MAX_RULES + " limit rules already, and may not be more.");
+            throw Problem.conflict("There are " + MAX_RULES + " limit rules already, and may not be more.").exception();
         }
         LimitRuleRow row = new LimitRuleRow();
         row.name = wanted.name();
@@ -103,11 +102,10 @@ public class LimitRulesResource {
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {
-            throw conflict("There is a limit rule of this name, or for the same, already.");
+            throw Problem.conflict("There is a limit rule of this name, or for the same, already.").exception();
         }
         enforcement.now();
-        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
-        return RestResponse.ResponseBuilder.<LimitRuleView> created(location).entity(LimitRuleView.of(row)).build();
+        return Created.below(request, row.name, LimitRuleView.of(row));
     }
 
     @GET
@@ -171,16 +169,8 @@ public class LimitRulesResource {
         return VirtualHostRow.forUse(name).isPresent();
     }
 
-    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
     private static String known(String name) {
-        if (!Name.isChosen(name)) {
-            throw notFound(name);
-        }
-        return name;
-    }
-
-    private static RuntimeException conflict(String detail) {
-        return Problem.of(Status.CONFLICT, detail).exception();
+        return Name.inPath(name, Name::isChosen, LimitRulesResource::notFound);
     }
 
     private static RuntimeException notFound(String name) {

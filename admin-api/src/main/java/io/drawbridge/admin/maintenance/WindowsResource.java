@@ -1,6 +1,5 @@
 package io.drawbridge.admin.maintenance;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,6 +35,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -96,7 +95,7 @@ public class WindowsResource {
             throw taken(wanted.name());
         }
         if (MaintenanceWindowRow.count() >= MAX_WINDOWS) {
-            throw Problem.of(Status.CONFLICT, "There are " + MAX_WINDOWS + " windows already, and may not be more.")
+            throw Problem.conflict("There are " + MAX_WINDOWS + " windows already, and may not be more.")
                     .exception();
         }
         MaintenanceWindowRow row = new MaintenanceWindowRow();
@@ -108,8 +107,7 @@ public class WindowsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
-        return RestResponse.ResponseBuilder.<WindowView> created(location).entity(scheduled(row)).build();
+        return Created.below(request, row.name, scheduled(row));
     }
 
     @GET
@@ -217,16 +215,12 @@ public class WindowsResource {
         return MaintenanceWindowRow.forChange(known(name)).orElseThrow(() -> notFound(name));
     }
 
-    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
     private static String known(String name) {
-        if (!Name.isChosen(name)) {
-            throw notFound(name);
-        }
-        return name;
+        return Name.inPath(name, Name::isChosen, WindowsResource::notFound);
     }
 
     private static RuntimeException taken(String name) {
-        return Problem.of(Status.CONFLICT, "There is a window " + name + " already.").exception();
+        return Problem.conflict("There is a window " + name + " already.").exception();
     }
 
     private static RuntimeException notFound(String name) {

@@ -49,6 +49,11 @@ public record Problem(@Schema(examples = "about:blank") String type, @Schema(exa
         return of(Status.NOT_FOUND, detail);
     }
 
+    /** What was asked for does not go with what is there. */
+    public static Problem conflict(String detail) {
+        return of(Status.CONFLICT, detail);
+    }
+
     /** To throw: the client gets this problem, and a transaction that it leaves is rolled back. */
     public WebApplicationException exception() {
         return new WebApplicationException(response().build());

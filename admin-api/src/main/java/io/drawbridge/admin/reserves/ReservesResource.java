@@ -1,6 +1,5 @@
 package io.drawbridge.admin.reserves;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,6 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
@@ -68,10 +67,10 @@ public class ReservesResource {
     @Transactional
     public RestResponse<ReserveView> make(@RequestBody(required = true) NewReserve wanted, UriInfo request) {
         if (ReserveRow.named(wanted.name()).isPresent()) {
-            throw conflict("There is a reserve " + wanted.name() + " already.");
+            throw Problem.conflict("There is a reserve " + wanted.name() + " already.").exception();
         }
         if (ReserveRow.count() >= MAX_RESERVES) {
-            throw conflict("There are " + MAX_RESERVES + " reserves already, and may not be more.");
+            throw Problem.conflict("There are " + MAX_RESERVES + " reserves already, and may not be more.").exception();
         }
         ReserveRow row = new ReserveRow();
         row.name = wanted.name();
@@ -81,10 +80,9 @@ public class ReservesResource {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {
             // Someone else has made it since we looked.
-            throw conflict("There is a reserve " + row.name + " already.");
+            throw Problem.conflict("There is a reserve " + row.name + " already.").exception();
         }
-        URI location = request.getAbsolutePathBuilder().path("{name}").build(row.name);
-        return RestResponse.ResponseBuilder.<ReserveView> created(location).entity(ReserveView.of(row)).build();
+        return Created.below(request, row.name, ReserveView.of(row));
     }
 
     @GET
@@ -135,16 +133,8 @@ public class ReservesResource {
         return ReserveRow.forChange(known(name)).orElseThrow(() -> notFound(name));
     }
 
-    /** PostgreSQL cannot even be asked for some of what may stand in a path, such as %00. */
     private static String known(String name) {
-        if (!Name.isChosen(name)) {
-            throw notFound(name);
-        }
-        return name;
-    }
-
-    private static RuntimeException conflict(String detail) {
-        return Problem.of(Status.CONFLICT, detail).exception();
+        return Name.inPath(name, Name::isChosen, ReservesResource::notFound);
     }
 
     private static RuntimeException notFound(String name) {
