@@ -1,6 +1,5 @@
 package io.drawbridge.database;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +13,12 @@ import jakarta.persistence.Table;
 
 import org.hibernate.annotations.ColumnTransformer;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 
 /** A limit for a part of the world; in each scope the most particular one counts. */
 @Entity
 @Table(name = "limit_rule")
-public class LimitRuleRow extends PanacheEntityBase {
+public class LimitRuleRow extends SettingRow {
     /** What is counted together. */
     public enum Scope {
         LISTENER,
@@ -51,10 +49,6 @@ public class LimitRuleRow extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     @Column(columnDefinition = "text")
     public Evict evict;
-    /** Grows by one with each change. */
-    public long version;
-    public String changedBy;
-    public Instant changedAt;
 
     public static Optional<LimitRuleRow> named(String name) {
         return findByIdOptional(name);

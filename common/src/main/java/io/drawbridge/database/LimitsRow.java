@@ -1,7 +1,5 @@
 package io.drawbridge.database;
 
-import java.time.Instant;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -10,12 +8,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-
 /** The one row of upper bounds over the whole cluster: null is no limit, 0 is nobody. */
 @Entity
 @Table(name = "limits")
-public class LimitsRow extends PanacheEntityBase {
+public class LimitsRow extends SettingRow {
     private static final short ONLY = 1;
 
     @Id
@@ -32,10 +28,6 @@ public class LimitsRow extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     @Column(columnDefinition = "text")
     public Evict evict;
-    /** Grows by one with each change. */
-    public long version;
-    public String changedBy;
-    public Instant changedAt;
 
     public static LimitsRow current() {
         return findById(ONLY);

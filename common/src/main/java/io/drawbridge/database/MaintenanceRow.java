@@ -1,18 +1,14 @@
 package io.drawbridge.database;
 
-import java.time.Instant;
-
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-
 /** The one row of the maintenance flag: while enabled, nobody is let in. */
 @Entity
 @Table(name = "maintenance")
-public class MaintenanceRow extends PanacheEntityBase {
+public class MaintenanceRow extends SettingRow {
     private static final short ONLY = 1;
 
     @Id
@@ -22,10 +18,6 @@ public class MaintenanceRow extends PanacheEntityBase {
     public String message;
     /** When to come back; null: the server's own hint. */
     public Integer retryAfterSeconds;
-    /** Grows by one with each change. */
-    public long version;
-    public String changedBy;
-    public Instant changedAt;
 
     public static MaintenanceRow current() {
         return findById(ONLY);

@@ -14,13 +14,12 @@ import jakarta.persistence.Table;
 
 import org.hibernate.annotations.ColumnTransformer;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 
 /** A window of maintenance. When it is open is in the rows that {@link io.drawbridge.maintenance.Schedule} writes. */
 @Entity
 @Table(name = "maintenance_window")
-public class MaintenanceWindowRow extends PanacheEntityBase {
+public class MaintenanceWindowRow extends SettingRow {
     /** Whom it is for. */
     public enum Scope {
         CLUSTER,
@@ -73,10 +72,6 @@ public class MaintenanceWindowRow extends PanacheEntityBase {
     public List<String> exemptNetworks;
     @ColumnTransformer(write = "cast(? as text[])")
     public List<String> exemptAccounts;
-    /** Grows by one with each change. */
-    public long version;
-    public String changedBy;
-    public Instant changedAt;
 
     public static Optional<MaintenanceWindowRow> named(String name) {
         return findByIdOptional(name);

@@ -1,18 +1,14 @@
 package io.drawbridge.database;
 
-import java.time.Instant;
-
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-
 /** The one row that says what offences count, and from which score on an address is banned. */
 @Entity
 @Table(name = "protection")
-public class ProtectionRow extends PanacheEntityBase {
+public class ProtectionRow extends SettingRow {
     private static final short ONLY = 1;
 
     @Id
@@ -33,10 +29,6 @@ public class ProtectionRow extends PanacheEntityBase {
     public int dataPortStranger;
     /** Points of a connection that is turned away. */
     public int refusal;
-    /** Grows by one with each change. */
-    public long version;
-    public String changedBy;
-    public Instant changedAt;
 
     public static ProtectionRow current() {
         return findById(ONLY);

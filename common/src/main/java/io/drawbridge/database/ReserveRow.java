@@ -1,6 +1,5 @@
 package io.drawbridge.database;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +10,12 @@ import jakarta.persistence.Table;
 
 import org.hibernate.annotations.ColumnTransformer;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 
 /** Places that are kept free for some: others are turned away while they are the last ones. */
 @Entity
 @Table(name = "reserve")
-public class ReserveRow extends PanacheEntityBase {
+public class ReserveRow extends SettingRow {
     @Id
     public String name;
     /** How many places, 1 or more. */
@@ -27,10 +25,6 @@ public class ReserveRow extends PanacheEntityBase {
     public List<String> networks;
     @ColumnTransformer(write = "cast(? as text[])")
     public List<String> accounts;
-    /** Grows by one with each change. */
-    public long version;
-    public String changedBy;
-    public Instant changedAt;
 
     public static Optional<ReserveRow> named(String name) {
         return findByIdOptional(name);

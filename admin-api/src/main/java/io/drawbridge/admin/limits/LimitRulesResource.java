@@ -1,8 +1,5 @@
 package io.drawbridge.admin.limits;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -98,7 +95,7 @@ public class LimitRulesResource {
         row.maxSessions = wanted.maxSessions();
         row.connectionsPerMinute = wanted.connectionsPerMinute();
         row.evict = Word.meant(wanted.evict(), Evict.class);
-        changed(row);
+        row.changed(administrator.getPrincipal().getName());
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {
@@ -135,7 +132,7 @@ public class LimitRulesResource {
         row.maxSessions = change.maxSessions();
         row.connectionsPerMinute = change.connectionsPerMinute();
         row.evict = Word.meant(change.evict(), Evict.class);
-        changed(row);
+        row.changed(administrator.getPrincipal().getName());
         enforcement.now();
         return LimitRuleView.of(row);
     }
@@ -149,12 +146,6 @@ public class LimitRulesResource {
     public void delete(String name) {
         forChange(name).delete();
         enforcement.now();
-    }
-
-    private void changed(LimitRuleRow row) {
-        row.version++;
-        row.changedBy = administrator.getPrincipal().getName();
-        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static LimitRuleRow forChange(String name) {

@@ -1,8 +1,5 @@
 package io.drawbridge.admin.limits;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -70,9 +67,7 @@ public class LimitsResource {
         row.connectionsPerMinutePerAddress = change.connectionsPerMinutePerAddress();
         row.connectionsPerMinutePerAccount = change.connectionsPerMinutePerAccount();
         row.evict = Word.meant(change.evict(), Evict.class);
-        row.version++;
-        row.changedBy = administrator.getPrincipal().getName();
-        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.changed(administrator.getPrincipal().getName());
         enforcement.now();
         return LimitsView.of(row);
     }

@@ -1,8 +1,5 @@
 package io.drawbridge.admin.maintenance;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,9 +48,7 @@ public class MaintenanceResource {
         row.enabled = change.enabled();
         row.message = change.message();
         row.retryAfterSeconds = change.retryAfterSeconds();
-        row.version++;
-        row.changedBy = administrator.getPrincipal().getName();
-        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.changed(administrator.getPrincipal().getName());
         return MaintenanceView.of(row);
     }
 }

@@ -1,7 +1,6 @@
 package io.drawbridge.admin.maintenance;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -136,7 +135,6 @@ public class WindowsResource {
         Window window = patch.appliedTo(Window.of(row, messages(row)), json);
         new Faults().unless(window.name().equals(row.name), "name", "cannot be changed").raise();
         write(window, row);
-        row.version++;
         database.flush();
         return scheduled(row);
     }
@@ -166,9 +164,7 @@ public class WindowsResource {
         row.retryAfterSeconds = window.retryAfterSeconds();
         row.exemptNetworks = window.exemptNetworks();
         row.exemptAccounts = window.exemptAccounts();
-        row.version = Math.max(1, row.version);
-        row.changedBy = administrator.getPrincipal().getName();
-        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.changed(administrator.getPrincipal().getName());
     }
 
     /** A window for a misspelt group would be for nobody. */

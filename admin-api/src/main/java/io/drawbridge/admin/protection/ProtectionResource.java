@@ -1,8 +1,5 @@
 package io.drawbridge.admin.protection;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -59,9 +56,7 @@ public class ProtectionResource {
     public ProtectionView change(MergePatch patch) {
         ProtectionRow row = ProtectionRow.forChange();
         patch.withoutNulls().appliedTo(ProtectionChange.of(row), json).writeTo(row);
-        row.version++;
-        row.changedBy = administrator.getPrincipal().getName();
-        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.changed(administrator.getPrincipal().getName());
         return ProtectionView.of(row);
     }
 }

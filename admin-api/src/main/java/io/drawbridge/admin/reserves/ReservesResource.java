@@ -1,8 +1,5 @@
 package io.drawbridge.admin.reserves;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -75,7 +72,7 @@ public class ReservesResource {
         ReserveRow row = new ReserveRow();
         row.name = wanted.name();
         wanted.places().to(row);
-        changed(row);
+        row.changed(administrator.getPrincipal().getName());
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {
@@ -109,7 +106,7 @@ public class ReservesResource {
     public ReserveView change(String name, MergePatch patch) {
         ReserveRow row = forChange(name);
         patch.withoutNulls().appliedTo(ReserveChange.of(row), json).to(row);
-        changed(row);
+        row.changed(administrator.getPrincipal().getName());
         return ReserveView.of(row);
     }
 
@@ -121,12 +118,6 @@ public class ReservesResource {
     @Transactional
     public void delete(String name) {
         forChange(name).delete();
-    }
-
-    private void changed(ReserveRow row) {
-        row.version++;
-        row.changedBy = administrator.getPrincipal().getName();
-        row.changedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static ReserveRow forChange(String name) {
