@@ -25,16 +25,18 @@ class ArrowsTest {
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             entry("server", Set.of("command", "session", "admission", "overload", "metrics", "account", "data", "storage",
-                    "protocol", "config")),
-            entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "protocol", "config")),
-            entry("session", Set.of("admission", "account", "listing", "data", "storage", "protocol")),
+                    "tls", "protocol", "config")),
+            entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "tls", "protocol",
+                    "config")),
+            entry("session", Set.of("admission", "account", "listing", "data", "storage", "tls", "protocol")),
             entry("admission", Set.of("overload", "metrics", "config")),
             entry("overload", Set.of("data", "config")),
             entry("metrics", Set.of()),
             entry("account", Set.of("storage", "config")),
             entry("listing", Set.of("storage", "protocol")),
-            entry("config", Set.of("data")),
-            entry("data", Set.of()),
+            entry("config", Set.of("data", "tls")),
+            entry("data", Set.of("tls")),
+            entry("tls", Set.of()),
             entry("storage", Set.of()),
             entry("protocol", Set.of()));
 

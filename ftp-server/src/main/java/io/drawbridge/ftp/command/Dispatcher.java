@@ -36,10 +36,11 @@ public final class Dispatcher {
     private final InfoCommands info;
     private final ChecksumCommands checksums;
     private final SiteCommands sites;
+    private final SecurityCommands security;
 
     Dispatcher(LoginCommands login, DirectoryCommands directories, FileCommands files, TransferCommands transfers,
             ListingCommands listings, PassiveCommands passive, ActiveCommands active, SettingCommands settings,
-            InfoCommands info, ChecksumCommands checksums, SiteCommands sites) {
+            InfoCommands info, ChecksumCommands checksums, SiteCommands sites, SecurityCommands security) {
         this.login = login;
         this.directories = directories;
         this.files = files;
@@ -51,6 +52,7 @@ public final class Dispatcher {
         this.info = info;
         this.checksums = checksums;
         this.sites = sites;
+        this.security = security;
     }
 
     /**
@@ -112,6 +114,10 @@ public final class Dispatcher {
             case USER -> login.user(session, argument);
             case PASS -> login.pass(session, argument);
             case HOST -> login.host(session, argument);
+            case AUTH -> security.authenticate(session, argument);
+            case PBSZ -> security.bufferSize(session, argument);
+            case PROT -> security.protection(session, argument);
+            case CCC -> security.clearCommandChannel(session);
             case QUIT -> login.quit();
             case CWD, XCWD -> directories.change(session, argument);
             case CDUP, XCUP -> directories.up(session);

@@ -24,6 +24,12 @@ import io.drawbridge.reply.ReplyCode;
 final class InfoCommands {
     private static final int VERBS_A_LINE = 8;
 
+    private final SecurityCommands security;
+
+    InfoCommands(SecurityCommands security) {
+        this.security = security;
+    }
+
     Reply system() {
         return Reply.of(ReplyCode.SYSTEM_TYPE, "UNIX Type: L8");
     }
@@ -62,6 +68,7 @@ final class InfoCommands {
         lines.add(" HASH " + starred(HashAlgorithm.values(), session.hash(), HashAlgorithm::word));
         lines.add(
                 " LANG " + starred(Language.values(), session.language(), language -> language.tag().toUpperCase(Locale.ROOT)));
+        security.features().forEach(feature -> lines.add(" " + feature));
         lines.add(" MLST " + facts(session.facts()));
         lines.add(" TVFS");
         lines.add(" UTF8");

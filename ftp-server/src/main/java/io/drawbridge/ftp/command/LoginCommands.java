@@ -31,11 +31,13 @@ final class LoginCommands {
 
     private final Accounts accounts;
     private final VirtualHosts hosts;
+    private final SecurityCommands security;
     private final FtpConfig config;
 
-    LoginCommands(Accounts accounts, VirtualHosts hosts, FtpConfig config) {
+    LoginCommands(Accounts accounts, VirtualHosts hosts, SecurityCommands security, FtpConfig config) {
         this.accounts = accounts;
         this.hosts = hosts;
+        this.security = security;
         this.config = config;
     }
 
@@ -66,6 +68,10 @@ final class LoginCommands {
     Reply user(Session session, String name) {
         if (session.isLoggedIn()) {
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Logged in already; REIN first to be someone else");
+        }
+        Optional<Reply> inClear = security.refusalOfLogin(session);
+        if (inClear.isPresent()) {
+            return inClear.get();
         }
         session.setLogin(new Login.Named(name));
         return Reply.of(ReplyCode.NEED_PASSWORD, "Password, please");

@@ -39,11 +39,13 @@ final class TransferCommands {
     /** What STOU names a file when the client does not say. */
     private static final String UNNAMED = "upload";
 
+    private final SecurityCommands security;
     private final FtpConfig config;
     /** Of transfers; shared ports and active mode set no limit to them. */
     private final Semaphore places;
 
-    TransferCommands(FtpConfig config) {
+    TransferCommands(SecurityCommands security, FtpConfig config) {
+        this.security = security;
         this.config = config;
         this.places = new Semaphore(config.maxTransfers());
     }
@@ -184,7 +186,6 @@ final class TransferCommands {
     private static void receive(Session session, Upload upload, DataConnection connection) throws IOException {
         AsciiLines lines = new AsciiLines();
         boolean ascii = session.type() == TransferType.ASCII;
-        connection.startReading();
         for (Buffer bytes = connection.read(); bytes != null; bytes = connection.read()) {
             session.received(bytes.length());
             upload.write(ascii ? lines.toFile(bytes) : ByteBuffer.wrap(bytes.getBytes()));
@@ -200,13 +201,17 @@ final class TransferCommands {
      * @param resource closed when the transfer has ended, or could not begin
      */
     Reply begin(Session session, String what, Closeable resource, Transfer.Work work) throws StorageException {
-        Optional<Endpoint> endpoint = session.takeEndpoint();
+        Optional<Reply> inClear = security.refusalOfData(session);
+        Optional<Endpoint> endpoint = inClear.isPresent() ? Optional.empty() : session.takeEndpoint();
         if (endpoint.isEmpty() || !places.tryAcquire()) {
             endpoint.ifPresent(Endpoint::close);
             try {
                 resource.close();
             } catch (IOException e) {
                 throw StorageException.of(e);
+            }
+            if (inClear.isPresent()) {
+                return inClear.get();
             }
             return endpoint.isEmpty() ? noEndpoint()
                     : Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "Too many transfers are running; try again");
@@ -234,6 +239,7 @@ final class TransferCommands {
                     storedAs.isEmpty() ? "Transfer complete" : "Transfer complete: " + storedAs);
             case Transfer.Outcome.NotConnected none -> Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION,
                     "There is no data connection: nobody connected, or nobody answered");
+            case Transfer.Outcome.NotProtected no -> Reply.of(ReplyCode.NETWORK_PROTOCOL_NOT_SUPPORTED, no.words());
             case Transfer.Outcome.Aborted aborted -> Reply.of(ReplyCode.TRANSFER_ABORTED, switch (aborted.cause()) {
                 case CLIENT -> "Transfer aborted";
                 case STALLED -> "Transfer aborted: no byte moved for " + config.stallTimeout().toSeconds() + " s";

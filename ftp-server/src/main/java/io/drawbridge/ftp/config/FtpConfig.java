@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.drawbridge.ftp.data.PortRange;
+import io.drawbridge.ftp.tls.Resumption;
+import io.drawbridge.ftp.tls.TlsPolicy;
 import io.drawbridge.reply.Language;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -22,6 +24,25 @@ public interface FtpConfig {
     @WithDefault("2121")
     @WithConverter(PortNumber.class)
     int port();
+
+    /**
+     * TLS on this port (RFC 4217): `off`, `allowed` or `required`, so that nobody logs in or transfers in clear. Key and
+     * certificate are the TLS configuration `drawbridge-ftp` of Quarkus; without one `allowed` is the same as `off`.
+     */
+    @WithDefault("allowed")
+    TlsPolicy tls();
+
+    /** How long a client may take for a TLS handshake. */
+    @WithDefault("10s")
+    @WithConverter(PositiveDuration.class)
+    Duration tlsHandshakeTimeout();
+
+    /**
+     * Whether a TLS data connection resumes a TLS session that this server knows: `off`, `allowed`, or `required`, with which
+     * nobody else can make a client's data connection; not every client can do it.
+     */
+    @WithDefault("allowed")
+    Resumption tlsDataResumption();
 
     /** Name of this listener, by which limits and maintenance windows may mean it: of `a` to `z`, `0` to `9` and `-`. */
     @WithDefault("ftp")

@@ -1,10 +1,14 @@
 package io.drawbridge.ftp.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,9 +16,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
+import io.drawbridge.ftp.tls.TlsContext;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -22,7 +31,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
  * A data connection as its transfer's thread sees it: blocking reads and writes. The bytes move on the event loop; a
- * download of a file does not pass through Java at all.
+ * download of a file in clear does not pass through Java at all.
  */
 public final class DataConnection implements AutoCloseable {
     /** Buffers read ahead of the disk; then the client is held up. */
@@ -33,6 +42,8 @@ public final class DataConnection implements AutoCloseable {
     private static final long SLICE = 256 << 10;
     /** Of a file, in bytes. */
     private static final int DEFLATED_AT_ONCE = 32 << 10;
+    /** Of a file to be encrypted, in bytes. */
+    private static final long PIECE = 64 << 10;
 
     /** What the event loop tells the transfer's thread. */
     private sealed interface Arrival {
@@ -47,29 +58,50 @@ public final class DataConnection implements AutoCloseable {
     }
 
     private final NetSocketInternal socket;
+    private final Channel channel;
     private final InetAddress remoteAddress;
+    /** Null in clear. */
+    private volatile SslHandler tls;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicInteger unread = new AtomicInteger();
     /** Null in MODE S. Of the transfer's thread. */
     private Deflation deflation;
 
+    /** Client and server could not agree on TLS. */
+    static final class NotProtectedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotProtectedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** Called on the event loop, before the first byte can arrive. */
     DataConnection(NetSocket socket) {
         this.socket = (NetSocketInternal) socket;
-        Channel channel = this.socket.channelHandlerContext().channel();
+        this.channel = this.socket.channelHandlerContext().channel();
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE));
         this.remoteAddress = channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : null;
+        // Until it is known whether what comes is TLS. The socket is never paused: that holds back bytes, but not events.
+        channel.config().setAutoRead(false);
         socket.handler(buffer -> {
             arrivals.add(new Arrival.Bytes(buffer));
             if (unread.incrementAndGet() >= READ_AHEAD) {
-                socket.pause();
+                channel.config().setAutoRead(false);
             }
         });
         socket.exceptionHandler(cause -> arrivals.add(new Arrival.Failure(cause)));
-        socket.endHandler(end -> arrivals.add(new Arrival.End()));
-        socket.pause();
+        socket.endHandler(end -> arrivals.add(tls == null ? new Arrival.End()
+                : new Arrival.Failure(new IOException("an end without close_notify may be forged (RFC 8446 §6.1)"))));
+        this.socket.eventHandler(event -> {
+            if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
+                arrivals.add(new Arrival.End());
+                // Some clients wait for the same from this side before they close.
+                tls.closeOutbound();
+            }
+        });
     }
 
     /** Null when the client has left already. */
@@ -83,9 +115,52 @@ public final class DataConnection implements AutoCloseable {
         return deflation;
     }
 
-    /** Lets the client send. Nothing is read before, so that a download does not collect what nobody wants. */
-    public void startReading() {
-        socket.resume();
+    /**
+     * Lets bytes come in, after a TLS handshake if there is to be one.
+     *
+     * @throws NotProtectedException when the handshake failed, or its session is not one that is asked for
+     */
+    void begin(Optional<TlsContext> protection) throws IOException {
+        if (protection.isEmpty()) {
+            channel.config().setAutoRead(true);
+            return;
+        }
+        SslHandler handler;
+        try {
+            handler = protection.get().forData();
+        } catch (GeneralSecurityException e) {
+            throw new NotProtectedException("TLS is not possible now", e);
+        }
+        long begunAt = System.currentTimeMillis();
+        CompletableFuture<Void> agreed = new CompletableFuture<>();
+        channel.eventLoop().execute(() -> {
+            if (!channel.isActive()) {
+                agreed.completeExceptionally(new ClosedChannelException());
+                return;
+            }
+            tls = handler;
+            channel.pipeline().addFirst(handler);
+            handler.handshakeFuture().addListener(end -> {
+                if (end.isSuccess()) {
+                    agreed.complete(null);
+                } else {
+                    agreed.completeExceptionally(end.cause());
+                }
+            });
+            channel.config().setAutoRead(true);
+        });
+        try {
+            agreed.get();
+        } catch (ExecutionException e) {
+            throw new NotProtectedException("The TLS handshake of the data connection failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        if (!protection.get().accepts(handler, begunAt)) {
+            throw new NotProtectedException("The data connection must resume the TLS session of the control connection",
+                    null);
+        }
     }
 
     /**
@@ -125,7 +200,7 @@ public final class DataConnection implements AutoCloseable {
             case Arrival.Bytes bytes -> {
                 if (unread.decrementAndGet() == READ_AHEAD / 2) {
                     // On the event loop, behind the handler that may be about to pause.
-                    socket.channelHandlerContext().channel().eventLoop().execute(socket::resume);
+                    channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
                 }
                 yield bytes.buffer();
             }
@@ -159,7 +234,11 @@ public final class DataConnection implements AutoCloseable {
         }
         for (long position = offset; position < end;) {
             long length = Math.min(SLICE, end - position);
-            await(socket.writeMessage(new Slice(file, position, length)));
+            if (tls == null) {
+                await(socket.writeMessage(new Slice(file, position, length)));
+            } else {
+                length = encrypt(file, position, (int) Math.min(PIECE, length));
+            }
             progress.accept(length);
             position += length;
         }
@@ -176,6 +255,25 @@ public final class DataConnection implements AutoCloseable {
         }
     }
 
+    /** @return how many bytes were sent, at least one */
+    private int encrypt(FileChannel file, long position, int atMost) throws IOException {
+        ByteBuf piece = channel.alloc().buffer(atMost);
+        try {
+            if (piece.writeBytes(file, position, atMost) <= 0) {
+                throw new EOFException("the file has become shorter");
+            }
+        } catch (IOException e) {
+            piece.release();
+            throw e;
+        }
+        int length = piece.readableBytes();
+        Future<Void> written = socket.writeMessage(piece);
+        if (socket.writeQueueFull()) {
+            await(written);
+        }
+        return length;
+    }
+
     /** Tells the client that this was all, and waits until everything is with the operating system. */
     public void finish() throws IOException {
         if (deflation != null) {
@@ -189,8 +287,11 @@ public final class DataConnection implements AutoCloseable {
     public void close() {
         // First, because the end that closing brings would read as the end of a file.
         arrivals.add(new Arrival.Failure(new IOException("closed")));
-        // Vert.x would first send what waits to be sent, to a client that may never read it.
-        socket.channelHandlerContext().close();
+        // Vert.x would first send what waits to be sent, to a client that may never read it; TLS, that this was all.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     private static void await(Future<Void> future) throws IOException {

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.tls.TlsContext;
+
 /**
  * One transfer over one data connection: waits for it, does its work on a virtual thread of its own, and tells
  * once how it ended. It owns the endpoint and what its work uses, and closes both.
@@ -33,6 +35,10 @@ public final class Transfer {
 
         /** There was no data connection in time. */
         record NotConnected() implements Outcome {
+        }
+
+        /** Client and server could not agree on TLS. */
+        record NotProtected(String words) implements Outcome {
         }
 
         /** It was told to stop. */
@@ -82,6 +88,7 @@ public final class Transfer {
 
     private final Endpoint endpoint;
     private final Duration connectTimeout;
+    private final Optional<TlsContext> tls;
     private final Closeable resource;
     private final Work work;
     private final Consumer<Outcome> atEnd;
@@ -90,13 +97,15 @@ public final class Transfer {
 
     /**
      * @param connectTimeout how long connecting may take, whoever connects
+     * @param tls of the data connection; empty in clear
      * @param resource what the work uses; closed when the transfer has ended, also when it never began
      * @param atEnd told once, from the transfer's own thread, when endpoint and resource are closed
      */
-    public Transfer(Endpoint endpoint, Duration connectTimeout, Closeable resource, Work work,
-            Consumer<Outcome> atEnd) {
+    public Transfer(Endpoint endpoint, Duration connectTimeout, Optional<TlsContext> tls, Closeable resource,
+            Work work, Consumer<Outcome> atEnd) {
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
+        this.tls = tls;
         this.resource = resource;
         this.work = work;
         this.atEnd = atEnd;
@@ -112,8 +121,11 @@ public final class Transfer {
             if (connection.isEmpty()) {
                 return unlessStopped(new Outcome.NotConnected());
             }
+            connection.get().begin(tls);
             work.over(connection.get(), this);
             return new Outcome.Complete();
+        } catch (DataConnection.NotProtectedException e) {
+            return unlessStopped(new Outcome.NotProtected(e.getMessage()));
         } catch (IOException e) {
             return unlessStopped(new Outcome.Failed(e));
         } catch (RuntimeException | Error e) {

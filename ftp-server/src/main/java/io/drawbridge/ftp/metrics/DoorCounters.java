@@ -12,10 +12,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 @Singleton
 public final class DoorCounters {
     private final Counter admitted;
+    private final Counter handshakesFailed;
     private final MeterProvider<Counter> refused;
 
     DoorCounters(MeterRegistry registry) {
         this.admitted = counter(Metric.ADMITTED).register(registry);
+        this.handshakesFailed = counter(Metric.HANDSHAKES_FAILED).register(registry);
         this.refused = counter(Metric.REFUSED).withRegistry(registry);
     }
 
@@ -25,6 +27,10 @@ public final class DoorCounters {
 
     public void admitted() {
         admitted.increment();
+    }
+
+    public void handshakeFailed() {
+        handshakesFailed.increment();
     }
 
     /** @param reason of a closed set: each makes a series of its own */

@@ -11,6 +11,8 @@ public enum Metric {
     ADMITTED(Kind.COUNTER, "drawbridge_admitted", null, "Clients that were let in."),
     REFUSED(Kind.COUNTER, "drawbridge_refused", "reason",
             "Clients that were refused, at the door or at the password, by the reason that the log and the API name."),
+    HANDSHAKES_FAILED(Kind.COUNTER, "drawbridge_tls_handshakes_failed", null,
+            "Control connections that ended because their TLS handshake failed."),
     BUSY(Kind.GAUGE, "drawbridge_busy", "cause",
             "1 while newcomers read `421 Busy` for that cause: `event_loop`, `heap`, `file_handles`, `disk`,"
                     + " `database_pool`, `sessions`."),

@@ -18,20 +18,26 @@ import io.drawbridge.ftp.admission.Admission;
 import io.drawbridge.ftp.admission.Eviction;
 import io.drawbridge.ftp.admission.Occupant;
 import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.protocol.Command;
 import io.drawbridge.ftp.protocol.Input;
 import io.drawbridge.ftp.protocol.LineDecoder;
 import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
+import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.reply.ReplyCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,7 +68,7 @@ final class ControlConnection implements Occupant {
      * How long the last reply may take, and how long the socket stays after it, reading what the client still sends.
      * Closed at once it would answer that with a reset, which makes the client's system throw away the reply.
      */
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    static final Duration LINGER = Duration.ofSeconds(2);
 
     /**
      * Keeps urgent data where it stands in the stream. Clients send ABOR with the Telnet Synch (RFC 959 §4.1.3), of which
@@ -93,13 +99,17 @@ final class ControlConnection implements Occupant {
     private final InetAddress remoteAddress;
     private final InetAddress localAddress;
     private final Instant connectedAt = Instant.now();
-    private final LineDecoder decoder = new LineDecoder();
+    private LineDecoder decoder = new LineDecoder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private State state = State.WAITING;
     private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
+    /** What comes behind AUTH is not looked at before AUTH is answered. */
+    private boolean heldByAuth;
+    /** Null in clear. */
+    private SslHandler tls;
     /** Null once the slot is given back. */
     private Admission.Granted granted;
     /** Why the client is to leave when its transfer has been answered, or it has its place; null as long as it may stay. */
@@ -131,7 +141,8 @@ final class ControlConnection implements Occupant {
         socket.exceptionHandler(problem -> cut());
         socket.closeHandler(end -> closed());
         this.socket.eventHandler(event -> {
-            if (event instanceof ChannelInputShutdownEvent) {
+            if (event instanceof ChannelInputShutdownEvent
+                    || event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
                 inputEnded();
             }
         });
@@ -208,6 +219,10 @@ final class ControlConnection implements Occupant {
 
     private void inputEnded() {
         inputEnded = true;
+        if (tls != null && !tls.handshakeFuture().isDone()) {
+            cut();
+            return;
+        }
         switch (state) {
             case WAITING -> {
                 // The verdict is on its way, and the client may still want to read it.
@@ -235,7 +250,7 @@ final class ControlConnection implements Occupant {
         if (state != State.OPEN) {
             return;
         }
-        while (waitingLines < MAX_WAITING_LINES) {
+        while (waitingLines < MAX_WAITING_LINES && !heldByAuth) {
             Optional<Input> input = decoder.next();
             if (input.isEmpty()) {
                 if (inputEnded && !inputEndTold) {
@@ -246,15 +261,26 @@ final class ControlConnection implements Occupant {
                 return;
             }
             waitingLines++;
+            heldByAuth = isAuth(input.get());
             conversation.tell(new SessionEvent.Received(input.get()));
         }
         channel.config().setAutoRead(false);
     }
 
-    /** The session's thread has taken a line. Any thread. */
+    private static boolean isAuth(Input input) {
+        return switch (input) {
+            case Input.Line line -> Verb.of(Command.parse(line.text()).word()).equals(Optional.of(Verb.AUTH));
+            case Input.Fault fault -> false;
+        };
+    }
+
+    /** A line of the client has been answered. Any thread. */
     void lineTaken() {
         context.runOnContext(v -> {
             waitingLines--;
+            if (waitingLines == 0) {
+                heldByAuth = false;
+            }
             if (waitingLines == MAX_WAITING_LINES / 2 || waitingLines == 0) {
                 deliverLines();
             }
@@ -272,6 +298,9 @@ final class ControlConnection implements Occupant {
                     finish(List.of(reply));
                 } else {
                     write(reply);
+                    if (reply.code() == ReplyCode.SECURITY_DATA_EXCHANGE_COMPLETE) {
+                        secure(session.tls().orElseThrow());
+                    }
                     if (lastWords != null && session.transfer().isEmpty()) {
                         finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
                     }
@@ -289,6 +318,23 @@ final class ControlConnection implements Occupant {
             });
             CompletableFuture.anyOf(writable, closed).join();
         }
+    }
+
+    /**
+     * From here on there is TLS. What has come in clear behind AUTH may have been put there by somebody on the way, and is
+     * forgotten (CVE-2011-0411 and its like).
+     */
+    private void secure(TlsContext context) {
+        decoder = new LineDecoder();
+        tls = context.forControl();
+        channel.pipeline().addFirst(tls);
+        tls.handshakeFuture().addListener(end -> {
+            if (!end.isSuccess()) {
+                server.handshakeFailed(this, end.cause());
+                cut();
+            }
+        });
+        channel.config().setAutoRead(true);
     }
 
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */
@@ -323,9 +369,12 @@ final class ControlConnection implements Occupant {
         });
     }
 
-    /** Closes now. Vert.x would first send what waits to be sent, to a client that may never read it. */
+    /** Closes now. Vert.x and TLS would first send what waits to be sent, to a client that may never read it. */
     private void cut() {
-        socket.channelHandlerContext().close();
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     private Future<Void> write(Reply reply) {
@@ -351,8 +400,10 @@ final class ControlConnection implements Occupant {
         written.onComplete(sent -> {
             if (inputEnded || sent.failed()) {
                 socket.close();
-            } else {
+            } else if (tls == null) {
                 ((DuplexChannel) channel).shutdownOutput();
+            } else {
+                tls.closeOutbound().addListener(told -> ((DuplexChannel) channel).shutdownOutput());
             }
         });
     }
@@ -372,6 +423,11 @@ final class ControlConnection implements Occupant {
             session.end();
             conversation.tell(new SessionEvent.Disconnected());
         }
+    }
+
+    /** Null when the client had left before it was seen. */
+    InetAddress remoteAddress() {
+        return remoteAddress;
     }
 
     /** Null until it is admitted. Any thread. */

@@ -136,8 +136,8 @@ final class Conversation {
 
     /** Only now is the line taken: a client that sends more than is answered is held up. */
     private void answer(Reply reply) {
-        connection.lineTaken();
         connection.send(reply);
+        connection.lineTaken();
         over |= reply.code().closesConnection();
     }
 }

@@ -1,5 +1,6 @@
 package io.drawbridge.ftp.server;
 
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,13 +24,17 @@ import io.drawbridge.ftp.command.Dispatcher;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.overload.Pressure;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.UploadNames;
+import io.drawbridge.ftp.tls.Tls;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -69,6 +74,8 @@ public final class FtpServer {
     private final NoticeListener notices;
     private final Accounts accounts;
     private final Dispatcher dispatcher;
+    private final Tls tls;
+    private final DoorCounters counters;
     /** Those that were admitted and have not ended. */
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch allGone = new CountDownLatch(1);
@@ -76,7 +83,7 @@ public final class FtpServer {
     private volatile int port;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
-            NoticeListener notices, Accounts accounts, Dispatcher dispatcher) {
+            NoticeListener notices, Accounts accounts, Dispatcher dispatcher, Tls tls, DoorCounters counters) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
@@ -86,12 +93,38 @@ public final class FtpServer {
         this.notices = notices;
         this.accounts = accounts;
         this.dispatcher = dispatcher;
+        this.tls = tls;
+        this.counters = counters;
     }
 
     @Produces
     @Singleton
     static PassivePorts passivePorts(Vertx vertx, FtpConfig config, Admissions admissions) {
         return new PassivePorts(vertx, config.passivePorts(), config.dataConnectTimeout(), admissions::strangerAtDataPort);
+    }
+
+    @Produces
+    @Singleton
+    static Tls tls(FtpConfig config, TlsConfigurationRegistry registry) {
+        try {
+            Tls tls = new Tls(registry, config.tls(), config.tlsDataResumption(), config.tlsHandshakeTimeout(),
+                    ControlConnection.LINGER);
+            if (tls.isRequired() && tls.context().isEmpty()) {
+                throw new StartFailure("TLS is required (drawbridge.ftp.tls), but there is no certificate: set"
+                        + " quarkus.tls." + Tls.CONFIGURATION + ".key-store.pem.0.cert and .key");
+            }
+            return tls;
+        } catch (GeneralSecurityException e) {
+            throw new StartFailure("the certificate of quarkus.tls." + Tls.CONFIGURATION + " cannot be used: "
+                    + e.getMessage(), e);
+        }
+    }
+
+    /** The registry looks at the files as often as its reload-period says. */
+    void renewed(@Observes CertificateUpdatedEvent event) {
+        if (event.name().equals(Tls.CONFIGURATION)) {
+            tls.renewed(event.tlsConfiguration());
+        }
     }
 
     void start(@Observes StartupEvent event) {
@@ -186,6 +219,12 @@ public final class FtpServer {
 
     String banner() {
         return config.banner();
+    }
+
+    /** Once for a connection. */
+    void handshakeFailed(ControlConnection connection, Throwable cause) {
+        counters.handshakeFailed();
+        LOG.debugf("node=%s address=%s TLS handshake failed: %s", node.name(), connection.remoteAddress(), cause);
     }
 
     void opened(ControlConnection connection) {

@@ -25,6 +25,7 @@ import io.drawbridge.ftp.protocol.TransferMode;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.Language;
+import io.drawbridge.ftp.tls.TlsContext;
 
 /** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
 public final class Session {
@@ -49,6 +50,11 @@ public final class Session {
     private String storedAs = "";
 
     private volatile Duration idleTimeout;
+    /** Null in clear. */
+    private volatile TlsContext tls;
+    private boolean bufferSizeAgreed;
+    private Protection protection = Protection.CLEAR;
+
     private volatile Transfer transfer;
     private volatile Instant lastActivityAt = Instant.now();
     private final AtomicLong bytesReceived = new AtomicLong();
@@ -217,6 +223,38 @@ public final class Session {
         return taken;
     }
 
+    /** The control connection goes on in TLS. Before the session's thread has begun, or from it. */
+    public void secure(TlsContext context) {
+        tls = context;
+    }
+
+    /** What the control connection uses; empty in clear. Any thread. */
+    public Optional<TlsContext> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    /** Whether the control connection has TLS. Any thread. */
+    public boolean isSecured() {
+        return tls != null;
+    }
+
+    /** Whether PBSZ has been said, which PROT asks for (RFC 2228 §3). */
+    public boolean isBufferSizeAgreed() {
+        return bufferSizeAgreed;
+    }
+
+    public void setBufferSizeAgreed() {
+        bufferSizeAgreed = true;
+    }
+
+    public Protection protection() {
+        return protection;
+    }
+
+    public void setProtection(Protection protection) {
+        this.protection = protection;
+    }
+
     /** Where the next data connection is to be made. What was prepared before has been taken and closed. */
     public void setEndpoint(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -241,7 +279,11 @@ public final class Session {
 
     /** Starts a transfer; its end comes as an event. */
     public void begin(Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work) {
-        transfer = new Transfer(over, connectTimeout, resource, work,
+        Optional<TlsContext> dataTls = switch (protection) {
+            case CLEAR -> Optional.empty();
+            case PRIVATE -> tls();
+        };
+        transfer = new Transfer(over, connectTimeout, dataTls, resource, work,
                 outcome -> events.accept(new SessionEvent.TransferEnded(outcome)));
         transfer.start();
     }

@@ -16,16 +16,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
 /** A client that says exactly what it is told, and checks what it hears: the test reads as a transcript. */
 final class FtpProbe implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TLS_ALERT = 21;
     private static final Pattern EPSV_REPLY = Pattern.compile("229 .*\\(\\|\\|\\|(\\d+)\\|\\)");
 
-    private final Socket socket;
-    private final BufferedReader in;
+    private Socket socket;
+    private BufferedReader in;
 
     private FtpProbe(Socket socket) throws IOException {
-        this.socket = socket;
+        use(socket);
+    }
+
+    private void use(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
@@ -40,6 +48,19 @@ final class FtpProbe implements AutoCloseable {
         socket.bind(new InetSocketAddress(address, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
         return new FtpProbe(socket);
+    }
+
+    /** Begins TLS. */
+    FtpProbe secure(TlsClient tls) throws IOException {
+        SSLSocket secured = tls.over(socket);
+        secured.setSoTimeout(PATIENCE_MILLIS);
+        secured.startHandshake();
+        use(secured);
+        return this;
+    }
+
+    SSLSession tlsSession() {
+        return ((SSLSocket) socket).getSession();
     }
 
     FtpProbe send(String line) throws IOException {
@@ -104,6 +125,12 @@ final class FtpProbe implements AutoCloseable {
         assertThat(in.readLine()).isNull();
     }
 
+    /** The server has closed the connection; what it sent before, if anything, was an alert of TLS and no reply. */
+    void expectNoText() throws IOException {
+        int first = socket.getInputStream().read();
+        assertThat(first).isIn(-1, TLS_ALERT);
+    }
+
     /** The next reply, with LF between its lines; null when the connection has ended. */
     String reply() throws IOException {
         String first = in.readLine();
@@ -157,9 +184,11 @@ final class FtpProbe implements AutoCloseable {
 
     /** The other connection. */
     static final class DataProbe implements AutoCloseable {
-        private final Socket socket;
+        private final Socket tcp;
+        private Socket socket;
 
         private DataProbe(Socket socket) {
+            this.tcp = socket;
             this.socket = socket;
         }
 
@@ -170,6 +199,20 @@ final class FtpProbe implements AutoCloseable {
             socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             return new DataProbe(socket);
+        }
+
+        /** Begins TLS. */
+        DataProbe secure(TlsClient tls) throws IOException {
+            SSLSocket secured = tls.over(socket);
+            secured.setSoTimeout(PATIENCE_MILLIS);
+            secured.startHandshake();
+            socket = secured;
+            return this;
+        }
+
+        /** The TCP connection, with TLS over it or not. */
+        Socket underneath() {
+            return tcp;
         }
 
         String text() throws IOException {

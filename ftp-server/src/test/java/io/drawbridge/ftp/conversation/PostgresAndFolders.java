@@ -31,6 +31,7 @@ public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
             postgres = LocalPostgres.temporary();
             relay = new Relay(URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort());
             data = Files.createTempDirectory("drawbridge-test");
+            TlsClient.newServerKey(data.resolve("tls.p12"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,6 +40,8 @@ public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
                 entry("quarkus.datasource.username", postgres.user()),
                 entry("quarkus.datasource.password", postgres.password()),
                 entry("drawbridge.data-dir", data.toString()),
+                entry("quarkus.tls.drawbridge-ftp.key-store.p12.path", data.resolve("tls.p12").toString()),
+                entry("quarkus.tls.drawbridge-ftp.key-store.p12.password", TlsClient.STORE_PASSWORD),
                 entry("drawbridge.ftp.node", "node-under-test"),
                 entry("drawbridge.ftp.host", "127.0.0.1"),
                 entry("drawbridge.ftp.port", "0"),

@@ -1,0 +1,78 @@
+package io.drawbridge.ftp.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** The client's side of TLS: trusts any certificate, and keeps its sessions for the next connection. */
+final class TlsClient {
+    static final String STORE_PASSWORD = "of the test";
+    /** By which the client finds its session again; the port that is really connected to does not matter. */
+    private static final int SAME_PORT = 21;
+
+    private final SSLContext context;
+    private final String protocol;
+
+    TlsClient() {
+        this("TLSv1.3");
+    }
+
+    TlsClient(String protocol) {
+        this.protocol = protocol;
+        try {
+            context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] { new TrustAll() }, null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With the handshake still to be made. */
+    SSLSocket over(Socket socket) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", SAME_PORT, true);
+        secured.setEnabledProtocols(new String[] { protocol });
+        return secured;
+    }
+
+    /** Makes a key and a certificate for a server, in place of what is there. */
+    static void newServerKey(Path store) throws IOException {
+        Files.deleteIfExists(store);
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process making = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "ftp", "-keyalg", "EC",
+                "-groupname", "secp256r1", "-dname", "CN=localhost", "-storetype", "PKCS12", "-keystore", store.toString(),
+                "-storepass", STORE_PASSWORD).redirectErrorStream(true).start();
+        String said = new String(making.getInputStream().readAllBytes());
+        try {
+            assertThat(making.waitFor()).as(said).isZero();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            throw new IllegalStateException("a server asked");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // Made for the test.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
