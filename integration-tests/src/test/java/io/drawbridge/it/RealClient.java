@@ -42,6 +42,40 @@ enum RealClient {
         }
     },
 
+    CURL_WITH_TLS {
+        @Override
+        void upload(int port, Path file) throws IOException, InterruptedException {
+            curl(WITH_TLS, "-k", "-T", file.toString(), url(port, fileName(file))).run();
+        }
+
+        @Override
+        String list(int port) throws IOException, InterruptedException {
+            return curl(WITH_TLS, "-k", url(port, "")).run();
+        }
+
+        @Override
+        void download(int port, String name, Path to) throws IOException, InterruptedException {
+            curl(WITH_TLS, "-k", "-o", to.resolve(name).toString(), url(port, name)).run();
+        }
+    },
+
+    LFTP_WITH_TLS {
+        @Override
+        void upload(int port, Path file) throws IOException, InterruptedException {
+            lftpWithTls(port, "put \"" + file + "\"").run();
+        }
+
+        @Override
+        String list(int port) throws IOException, InterruptedException {
+            return lftpWithTls(port, "cls -1 -a").run();
+        }
+
+        @Override
+        void download(int port, String name, Path to) throws IOException, InterruptedException {
+            lftpWithTls(port, "get \"" + name + "\" -o \"" + to.resolve(name) + "\"").run();
+        }
+    },
+
     NCFTP {
         @Override
         void upload(int port, Path file) throws IOException, InterruptedException {
@@ -83,16 +117,30 @@ enum RealClient {
         }
 
         private String python(int port, String does, String... arguments) throws IOException, InterruptedException {
-            String script = """
-                    import ftplib, sys
-                    ftp = ftplib.FTP(timeout=60)
-                    ftp.connect('127.0.0.1', int(sys.argv[1]))
-                    ftp.login(sys.argv[2], sys.argv[3])
-                    %s
-                    ftp.quit()
-                    """.formatted(does);
-            String[] access = { "-c", script, Integer.toString(port), ACCOUNT, Api.passwordOf(ACCOUNT) };
-            return CommandLine.of("python3", joined(access, arguments)).run();
+            return ftplib("ftplib.FTP(timeout=60)", "", port, does, arguments);
+        }
+    },
+
+    PYTHON_FTPLIB_WITH_TLS {
+        @Override
+        void upload(int port, Path file) throws IOException, InterruptedException {
+            python(port, "with open(sys.argv[4], 'rb') as f: ftp.storbinary('STOR ' + sys.argv[5], f)",
+                    file.toString(), fileName(file));
+        }
+
+        @Override
+        String list(int port) throws IOException, InterruptedException {
+            return python(port, "print(ftp.nlst())");
+        }
+
+        @Override
+        void download(int port, String name, Path to) throws IOException, InterruptedException {
+            python(port, "with open(sys.argv[4], 'wb') as f: ftp.retrbinary('RETR ' + sys.argv[5], f.write)",
+                    to.resolve(name).toString(), name);
+        }
+
+        private String python(int port, String does, String... arguments) throws IOException, InterruptedException {
+            return ftplib("ftplib.FTP_TLS(timeout=60)", "ftp.prot_p()", port, does, arguments);
         }
     },
 
@@ -116,6 +164,7 @@ enum RealClient {
     };
 
     static final String ACCOUNT = "alice";
+    private static final String WITH_TLS = "--ssl-reqd";
 
     /** Under the name that it has here. */
     abstract void upload(int port, Path file) throws IOException, InterruptedException;
@@ -131,10 +180,34 @@ enum RealClient {
 
     /** @param commands in its own language, with ; between them */
     static CommandLine lftp(int port, String commands) {
+        return lftp("set ftp:ssl-allow no", port, commands);
+    }
+
+    /** The certificate is one that nobody but the server has signed. */
+    static CommandLine lftpWithTls(int port, String commands) {
+        return lftp("set ftp:ssl-force yes; set ftp:ssl-protect-data yes; set ssl:verify-certificate no", port, commands);
+    }
+
+    private static CommandLine lftp(String settings, int port, String commands) {
         return CommandLine.of("lftp", "--norc", "-u", ACCOUNT + "," + Api.passwordOf(ACCOUNT), "-p",
                 Integer.toString(port), FtpProbe.LOCALHOST, "-e",
-                "set cmd:fail-exit yes; set net:max-retries 1; set net:timeout 60; set xfer:clobber yes; "
+                settings + "; set cmd:fail-exit yes; set net:max-retries 1; set net:timeout 60; set xfer:clobber yes; "
                         + commands + "; exit");
+    }
+
+    private static String ftplib(String kind, String afterLogin, int port, String does, String... arguments)
+            throws IOException, InterruptedException {
+        String script = """
+                import ftplib, sys
+                ftp = %s
+                ftp.connect('127.0.0.1', int(sys.argv[1]))
+                ftp.login(sys.argv[2], sys.argv[3])
+                %s
+                %s
+                ftp.quit()
+                """.formatted(kind, afterLogin, does);
+        String[] access = { "-c", script, Integer.toString(port), ACCOUNT, Api.passwordOf(ACCOUNT) };
+        return CommandLine.of("python3", joined(access, arguments)).run();
     }
 
     static String url(int port, String name) {

@@ -2,6 +2,7 @@ package io.drawbridge.standalone;
 
 import java.io.IOException;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 import io.drawbridge.admin.security.AdminConfig;
@@ -21,6 +22,12 @@ public final class Standalone {
 
     public static void main(String... arguments) {
         Program.check(DataConfig.class, DatabaseConfig.class, FtpConfig.class, AdminConfig.class);
+        try {
+            certify();
+        } catch (RuntimeException e) {
+            Program.fail(e);
+            return;
+        }
         if (Program.isDatabaseGiven()) {
             Program.run(WhenUp.class, arguments);
         } else {
@@ -36,6 +43,16 @@ public final class Standalone {
             System.setProperty("quarkus.datasource.username", postgres.user());
             System.setProperty("quarkus.datasource.password", postgres.password());
             Program.run(WhenUp.class, () -> stop(postgres), arguments);
+        }
+    }
+
+    /** With no certificate of its operator's, the FTP server has one of its own. */
+    private static void certify() {
+        if (OwnCertificate.isNeeded(ConfigProvider.getConfig())) {
+            OwnCertificate own = OwnCertificate.in(Program.settings(DataConfig.class).dataDir().resolve("tls"));
+            // Before Quarkus reads its configuration, which happens once.
+            System.setProperty(OwnCertificate.KEY_STORE + ".pem.own.cert", own.certificate().toString());
+            System.setProperty(OwnCertificate.KEY_STORE + ".pem.own.key", own.key().toString());
         }
     }
 

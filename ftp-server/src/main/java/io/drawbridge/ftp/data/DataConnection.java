@@ -62,6 +62,7 @@ public final class DataConnection implements AutoCloseable {
     private final InetAddress remoteAddress;
     /** Null in clear. */
     private volatile SslHandler tls;
+    private volatile HeldTickets tickets;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicInteger unread = new AtomicInteger();
     /** Null in MODE S. Of the transfer's thread. */
@@ -99,6 +100,7 @@ public final class DataConnection implements AutoCloseable {
             if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
                 arrivals.add(new Arrival.End());
                 // Some clients wait for the same from this side before they close.
+                tickets.letGo();
                 tls.closeOutbound();
             }
         });
@@ -138,8 +140,9 @@ public final class DataConnection implements AutoCloseable {
                 agreed.completeExceptionally(new ClosedChannelException());
                 return;
             }
+            tickets = new HeldTickets(handler.engine());
             tls = handler;
-            channel.pipeline().addFirst(handler);
+            channel.pipeline().addFirst(tickets, handler);
             handler.handshakeFuture().addListener(end -> {
                 if (end.isSuccess()) {
                     agreed.complete(null);
@@ -209,12 +212,20 @@ public final class DataConnection implements AutoCloseable {
         };
     }
 
+    /** This side begins to send. */
+    private void speak() {
+        if (tls != null) {
+            channel.eventLoop().execute(tickets::letGo);
+        }
+    }
+
     /** Sends bytes; returns when the connection can take more. */
     public void write(Buffer bytes) throws IOException {
         writeWire(deflation == null ? bytes : deflation.deflate(bytes));
     }
 
     private void writeWire(Buffer bytes) throws IOException {
+        speak();
         Future<Void> written = socket.write(bytes);
         if (socket.writeQueueFull()) {
             await(written);
@@ -227,6 +238,7 @@ public final class DataConnection implements AutoCloseable {
      * @param progress told of each piece that was sent, in bytes
      */
     public void sendFile(FileChannel file, long offset, LongConsumer progress) throws IOException {
+        speak();
         long end = file.size();
         if (deflation != null) {
             deflateFile(file, offset, end, progress);
@@ -279,6 +291,7 @@ public final class DataConnection implements AutoCloseable {
         if (deflation != null) {
             writeWire(deflation.end());
         }
+        speak();
         await(socket.end());
     }
 
