@@ -27,7 +27,7 @@ public interface FtpConfig {
 
     /**
      * TLS on this port (RFC 4217): `off`, `allowed` or `required`, so that nobody logs in or transfers in clear. Key and
-     * certificate are the TLS configuration `drawbridge-ftp` of Quarkus; without one `allowed` is the same as `off`.
+     * certificate are the TLS configuration `ftp` of Quarkus; without one `allowed` is the same as `off`.
      */
     @WithDefault("allowed")
     TlsPolicy tls();

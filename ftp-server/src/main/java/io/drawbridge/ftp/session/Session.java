@@ -24,8 +24,8 @@ import io.drawbridge.ftp.protocol.HashAlgorithm;
 import io.drawbridge.ftp.protocol.TransferMode;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.storage.VirtualPath;
-import io.drawbridge.reply.Language;
 import io.drawbridge.ftp.tls.TlsContext;
+import io.drawbridge.reply.Language;
 
 /** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
 public final class Session {

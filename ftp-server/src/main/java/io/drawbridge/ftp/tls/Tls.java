@@ -11,8 +11,8 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 
 /** Whether there is TLS on this server, and with which key material at the moment. Thread-safe. */
 public final class Tls {
-    /** The name under which Quarkus knows the key material. */
-    public static final String CONFIGURATION = "drawbridge-ftp";
+    /** The name under which Quarkus knows the key material; without a dash, which an environment variable could not say. */
+    public static final String CONFIGURATION = "ftp";
     private static final Logger LOG = Logger.getLogger(Tls.class);
 
     private final TlsPolicy policy;

@@ -3,7 +3,11 @@ package io.drawbridge.ftp.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -39,7 +43,8 @@ final class TlsClient {
 
     /** With the handshake still to be made. */
     SSLSocket over(Socket socket) throws IOException {
-        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", SAME_PORT, true);
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(new SamePort(socket), "localhost", SAME_PORT,
+                true);
         secured.setEnabledProtocols(new String[] { protocol });
         return secured;
     }
@@ -56,6 +61,90 @@ final class TlsClient {
             assertThat(making.waitFor()).as(said).isZero();
         } catch (InterruptedException e) {
             throw new IOException(e);
+        }
+    }
+
+    /** A connection of which the client's TLS believes that it goes to the same port as all others. */
+    private static final class SamePort extends Socket {
+        private final Socket socket;
+
+        SamePort(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public int getPort() {
+            return SAME_PORT;
+        }
+
+        @Override
+        public InetAddress getInetAddress() {
+            return socket.getInetAddress();
+        }
+
+        @Override
+        public boolean isConnected() {
+            return socket.isConnected();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return socket.isClosed();
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return socket.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return socket.getOutputStream();
+        }
+
+        @Override
+        public void setSoTimeout(int millis) throws SocketException {
+            socket.setSoTimeout(millis);
+        }
+
+        @Override
+        public int getSoTimeout() throws SocketException {
+            return socket.getSoTimeout();
+        }
+
+        @Override
+        public void setSoLinger(boolean on, int seconds) throws SocketException {
+            socket.setSoLinger(on, seconds);
+        }
+
+        @Override
+        public int getSoLinger() throws SocketException {
+            return socket.getSoLinger();
+        }
+
+        @Override
+        public void shutdownInput() throws IOException {
+            socket.shutdownInput();
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        @Override
+        public boolean isInputShutdown() {
+            return socket.isInputShutdown();
+        }
+
+        @Override
+        public boolean isOutputShutdown() {
+            return socket.isOutputShutdown();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

@@ -43,7 +43,8 @@ class TlsRequiredTest extends ConversationTest {
     @Test
     void nothing_is_transferred_in_clear() throws Exception {
         Files.writeString(home.resolve("file"), "content");
-        try (FtpProbe client = logInSecurely(new TlsClient()); DataProbe data = client.openData()) {
+        try (FtpProbe client = logInSecurely(new TlsClient())) {
+            client.askForDataPort();
             for (String command : new String[] { "RETR file", "STOR other", "APPE file", "LIST", "NLST", "MLSD" }) {
                 client.send(command).expect("521");
             }
