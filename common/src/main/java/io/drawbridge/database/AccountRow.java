@@ -9,6 +9,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 
+import org.hibernate.annotations.ColumnTransformer;
+
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 
@@ -24,6 +26,11 @@ public class AccountRow extends PanacheEntityBase {
     public boolean enabled;
     /** Of which {@link AccountGroupRow} it is; null: of none. */
     public String groupName;
+    /** Whether it may do nothing in clear. */
+    public boolean tlsRequired;
+    /** Of the certificates that it logs in with, and then with no password: SHA-256 in small hexadecimal digits. */
+    @ColumnTransformer(write = "cast(? as text[])")
+    public List<String> certificates = List.of();
     public Instant createdAt;
     public Instant changedAt;
 

@@ -1,5 +1,7 @@
 package io.drawbridge.admin.accounts;
 
+import java.util.List;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import io.drawbridge.account.AccountRules;
@@ -14,6 +16,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param password null to keep the one it has
  * @param home not null
  * @param enabled not null
+ * @param tlsRequired not null
+ * @param certificates not null
  * @param group null for none
  */
 @RegisterForReflection // Jackson makes it, and no method of a resource names it.
@@ -22,22 +26,28 @@ record AccountChange(
         @Schema(description = "Folder below the homes directory: "
                 + AccountRules.HOME_RULE, examples = "team/alice") String home,
         @Schema(description = "Whether it may log in.") Boolean enabled,
+        @Schema(description = "Whether it may do nothing in clear.") Boolean tlsRequired,
+        @Schema(description = Certificates.DESCRIPTION) List<String> certificates,
         @Schema(nullable = true, description = "Name of a group; null: none.", examples = "partners") String group) {
 
     AccountChange {
-        new Faults()
+        Faults faults = new Faults()
                 .unless(password == null || AccountRules.isPassword(password), "password",
                         "must be " + AccountRules.PASSWORD_RULE)
-                .unless(AccountRules.isHome(home), "home", "must be " + AccountRules.HOME_RULE)
-                .raise();
+                .unless(AccountRules.isHome(home), "home", "must be " + AccountRules.HOME_RULE);
+        Certificates.check(faults, certificates);
+        faults.raise();
+        certificates = Certificates.of(certificates);
     }
 
     static AccountChange of(AccountRow row) {
-        return new AccountChange(null, row.home, row.enabled, row.groupName);
+        return new AccountChange(null, row.home, row.enabled, row.tlsRequired, row.certificates, row.groupName);
     }
 
     @Override
     public String toString() {
-        return "AccountChange[home=" + home + ", enabled=" + enabled + ", group=" + group + "]";
+        return "AccountChange[home=" + home + ", enabled=" + enabled + ", tlsRequired=" + tlsRequired + ", certificates="
+                + certificates
+                + ", group=" + group + "]";
     }
 }

@@ -1,6 +1,7 @@
 package io.drawbridge.admin.accounts;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -10,10 +11,13 @@ import io.drawbridge.database.AccountRow;
 public record AccountView(@Schema(examples = "alice") String name,
         @Schema(description = "Folder below the homes directory.", examples = "team/alice") String home,
         @Schema(description = "Whether it may log in.") boolean enabled,
+        @Schema(description = "Whether it may do nothing in clear.") boolean tlsRequired,
+        @Schema(description = "SHA-256 fingerprints, in small digits without colons, of the TLS certificates that it logs in with; where there are some, a password does not count.") List<String> certificates,
         @Schema(nullable = true, description = "Name of its group.", examples = "partners") String group,
         Instant createdAt, Instant changedAt) {
 
     static AccountView of(AccountRow row) {
-        return new AccountView(row.name, row.home, row.enabled, row.groupName, row.createdAt, row.changedAt);
+        return new AccountView(row.name, row.home, row.enabled, row.tlsRequired, row.certificates, row.groupName, row.createdAt,
+                row.changedAt);
     }
 }

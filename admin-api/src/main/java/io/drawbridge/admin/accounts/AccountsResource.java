@@ -84,6 +84,8 @@ public class AccountsResource {
         row.passwordHash = passwords.hash(wanted.password());
         row.home = wanted.home();
         row.enabled = wanted.enabled();
+        row.tlsRequired = wanted.tlsRequired();
+        row.certificates = wanted.certificates();
         row.groupName = groupNamed(wanted.group());
         row.createdAt = now();
         row.changedAt = row.createdAt;
@@ -125,6 +127,8 @@ public class AccountsResource {
         }
         row.home = change.home();
         row.enabled = change.enabled();
+        row.tlsRequired = change.tlsRequired();
+        row.certificates = change.certificates();
         boolean joins = change.group() != null && !change.group().equals(row.groupName);
         row.groupName = groupNamed(change.group());
         row.changedAt = now();

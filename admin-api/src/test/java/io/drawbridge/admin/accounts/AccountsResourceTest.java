@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -69,6 +70,22 @@ class AccountsResourceTest {
     }
 
     @Test
+    void an_account_may_have_to_use_TLS_and_log_in_with_certificates() {
+        String digits = "0123456789ABCDEF".repeat(4);
+        String colons = digits.replaceAll("..(?!$)", "$0:");
+        sending("{\"name\":\"alice\",\"password\":\"" + PASSWORD + "\",\"tlsRequired\":true,\"certificates\":[\"" + colons
+                + "\",\"" + digits + "\"]}").post(ACCOUNTS).then().statusCode(201)
+                .body("tlsRequired", equalTo(true)).body("certificates", contains(digits.toLowerCase(Locale.ROOT)));
+        sending("{\"certificates\":[]}").patch(ALICE).then().statusCode(200)
+                .body("tlsRequired", equalTo(true)).body("certificates.size()", equalTo(0));
+        sending("{\"tlsRequired\":false,\"certificates\":null}").patch(ALICE).then().statusCode(400);
+        admin().get(ALICE).then().body("tlsRequired", equalTo(true));
+        isAbout(sending("{\"certificates\":[" + ("\"" + digits + "\",").repeat(10) + "\"" + digits + "\"]}").patch(ALICE)
+                .then(),
+                "certificates");
+    }
+
+    @Test
     void accounts_are_listed_by_name_and_never_with_a_password() {
         make("bob");
         make("alice");
@@ -118,6 +135,10 @@ class AccountsResourceTest {
             "'name':'alice','password':'open sesame','home':false      | home",
             "'name':'alice','password':'open sesame','enabled':'no'    | enabled",
             "'name':'alice','password':'open sesame','enabled':0       | enabled",
+            "'name':'alice','password':'open sesame','tlsRequired':1   | tlsRequired",
+            "'name':'alice','password':'open sesame','certificates':[null] | certificates",
+            "'name':'alice','password':'open sesame','certificates':['ab'] | certificates",
+            "'name':'alice','password':'open sesame','certificates':'ab'   | certificates",
             "'name':'alice','password':'open sesame','createdAt':null  | createdAt" })
     void what_breaks_a_rule_is_named_and_no_account_is_made(String fields, String field) {
         isAbout(sending("{" + fields.replace('\'', '"') + "}").post(ACCOUNTS).then(), field);

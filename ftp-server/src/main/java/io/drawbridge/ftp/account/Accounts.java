@@ -76,16 +76,8 @@ public final class Accounts {
      * @throws RuntimeException when the database does not answer
      */
     public Optional<Account> authenticate(String name, String password, BooleanSupplier isWanted) throws StorageException {
-        Optional<KnownAccounts.Known> row = QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name))
-                .filter(account -> account.enabled)
-                .map(account -> new KnownAccounts.Known(account.passwordHash, account.home));
-        Optional<Account> account = authenticate(name, row, password, isWanted);
-        if (account.isPresent()) {
-            known.learn(name, row.orElseThrow());
-        } else if (row.isEmpty()) {
-            known.forget(name);
-        }
-        return account;
+        Optional<KnownAccounts.Known> row = enabled(name);
+        return remembered(name, row, authenticate(name, row, password, isWanted));
     }
 
     /**
@@ -96,18 +88,60 @@ public final class Accounts {
         return authenticate(name, known.of(name), password, isWanted);
     }
 
+    /**
+     * The account that logs in with a certificate.
+     *
+     * @param fingerprint of what the client has shown to be its own
+     * @return empty when the account does not name it, or is switched off
+     * @throws StorageException when the home cannot be used
+     * @throws RuntimeException when the database does not answer
+     */
+    public Optional<Account> identify(String name, String fingerprint) throws StorageException {
+        Optional<KnownAccounts.Known> row = enabled(name);
+        return remembered(name, row, identify(name, row, fingerprint));
+    }
+
+    /** As {@link #identify}, without the database: for accounts that have logged in on this node before, as they were then. */
+    public Optional<Account> identifyAsKnown(String name, String fingerprint) throws StorageException {
+        return identify(name, known.of(name), fingerprint);
+    }
+
+    private static Optional<KnownAccounts.Known> enabled(String name) {
+        return QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name)).filter(row -> row.enabled)
+                .map(KnownAccounts.Known::of);
+    }
+
+    private Optional<Account> remembered(String name, Optional<KnownAccounts.Known> row, Optional<Account> account) {
+        if (account.isPresent()) {
+            known.learn(name, row.orElseThrow());
+        } else if (row.isEmpty()) {
+            known.forget(name);
+        }
+        return account;
+    }
+
     private Optional<Account> authenticate(String name, Optional<KnownAccounts.Known> row, String password,
             BooleanSupplier isWanted) throws StorageException {
-        if (!passwords.matches(password, row.map(KnownAccounts.Known::passwordHash).orElse(null), isWanted)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Account(name, new Home(homes.resolve(row.orElseThrow().home()), uploadNames, sync)));
+        // Who logs in with a certificate has no password that counts, and nobody learns that from how long it takes.
+        String hash = row.filter(account -> account.certificates().isEmpty()).map(KnownAccounts.Known::passwordHash)
+                .orElse(null);
+        return passwords.matches(password, hash, isWanted) ? Optional.of(account(name, row.orElseThrow())) : Optional.empty();
+    }
+
+    private Optional<Account> identify(String name, Optional<KnownAccounts.Known> row, String fingerprint)
+            throws StorageException {
+        return row.isPresent() && row.get().certificates().contains(fingerprint)
+                ? Optional.of(account(name, row.get()))
+                : Optional.empty();
+    }
+
+    private Account account(String name, KnownAccounts.Known row) throws StorageException {
+        return new Account(name, new Home(homes.resolve(row.home()), uploadNames, sync), row.tlsRequired());
     }
 
     /**
      * Accounts have changed: those that are gone, switched off or have another password must not log in as they were known.
-     * Blocks
-     * while the database is asked; when it does not answer they stay known as they were.
+     * Blocks while the database is asked; when it does not answer they stay known as they were.
      */
     public void changed() {
         List<String> names = known.names();
@@ -116,8 +150,7 @@ public final class Accounts {
         }
         try {
             Map<String, KnownAccounts.Known> now = QuarkusTransaction.requiringNew().call(() -> AccountRow.enabled(names))
-                    .stream().collect(Collectors.toMap(row -> row.name,
-                            row -> new KnownAccounts.Known(row.passwordHash, row.home)));
+                    .stream().collect(Collectors.toMap(row -> row.name, KnownAccounts.Known::of));
             names.forEach(name -> Optional.ofNullable(now.get(name)).ifPresentOrElse(account -> known.learn(name, account),
                     () -> known.forget(name)));
         } catch (RuntimeException e) {

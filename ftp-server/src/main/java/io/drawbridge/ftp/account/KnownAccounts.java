@@ -4,12 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+
+import io.drawbridge.database.AccountRow;
 
 /** The accounts that have logged in here, as they were the last time: what is left when the database is away. */
 final class KnownAccounts {
     private static final int MAX_KNOWN = 10_000;
 
-    record Known(String passwordHash, String home) {
+    /** @param certificates fingerprints of those that log in without a password; where there are some, a password does not */
+    record Known(String passwordHash, String home, boolean tlsRequired, Set<String> certificates) {
+
+        static Known of(AccountRow row) {
+            return new Known(row.passwordHash, row.home, row.tlsRequired, Set.copyOf(row.certificates));
+        }
     }
 
     /** The one that has not been seen for longest comes first. */

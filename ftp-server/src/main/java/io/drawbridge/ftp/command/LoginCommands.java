@@ -3,6 +3,7 @@ package io.drawbridge.ftp.command;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
@@ -74,27 +75,38 @@ final class LoginCommands {
             return inClear.get();
         }
         session.setLogin(new Login.Named(name));
-        return Reply.of(ReplyCode.NEED_PASSWORD, "Password, please");
+        Reply askedForPassword = Reply.of(ReplyCode.NEED_PASSWORD, "Password, please");
+        return session.certificate().map(shown -> logIn(session, name, ReplyCode.USER_LOGGED_IN_BY_SECURITY_DATA,
+                known -> known ? accounts.identifyAsKnown(name, shown.fingerprint())
+                        : accounts.identify(name, shown.fingerprint()),
+                () -> askedForPassword)).orElse(askedForPassword);
     }
 
     Reply pass(Session session, String password) {
         return switch (session.login()) {
             case Login.None none -> Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "USER comes first");
             case Login.In in -> Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "Logged in already");
-            case Login.Named named -> logIn(session, named.user(), password);
+            case Login.Named named -> logIn(session, named.user(), ReplyCode.USER_LOGGED_IN,
+                    known -> known ? accounts.authenticateAsKnown(named.user(), password, session::isClientThere)
+                            : accounts.authenticate(named.user(), password, session::isClientThere),
+                    () -> failed(session, named.user()));
         };
     }
 
-    private Reply logIn(Session session, String user, String password) {
+    /** By which it is shown whose session it is. */
+    private interface Proof {
+        /** @param known whether the database is not to be asked */
+        Optional<Account> ofAccount(boolean known) throws StorageException;
+    }
+
+    private Reply logIn(Session session, String user, ReplyCode in, Proof proof, Supplier<Reply> otherwise) {
         Optional<Refusal> unavailable = session.slot().refusalWhileDatabaseIsAway();
         if (unavailable.isPresent()) {
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, unavailable.get().words());
         }
         Optional<Account> account;
         try {
-            account = session.slot().goesByWhatIsKnown()
-                    ? accounts.authenticateAsKnown(user, password, session::isClientThere)
-                    : accounts.authenticate(user, password, session::isClientThere);
+            account = proof.ofAccount(session.slot().goesByWhatIsKnown());
         } catch (StorageException e) {
             LOG.errorf("session=%s account=%s home cannot be used: %s", session.slot().id(), loggable(user), e.getCause());
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Your home directory is not available");
@@ -103,7 +115,12 @@ final class LoginCommands {
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, session.slot().refuseForDatabase().words());
         }
         if (account.isEmpty()) {
-            return failed(session, user);
+            return otherwise.get();
+        }
+        Optional<Reply> inClear = security.refusalOfLogin(session, account.get());
+        if (inClear.isPresent()) {
+            session.setLogin(new Login.None());
+            return inClear.get();
         }
         CompletableFuture<Optional<Refusal>> counted = session.slot().logIn(account.get().name());
         Optional<Refusal> refusal = counted.join();
@@ -113,7 +130,7 @@ final class LoginCommands {
         session.setLogin(new Login.In(account.get()));
         LOG.infof("session=%s address=%s account=%s logged in", session.slot().id(),
                 session.slot().address().getHostAddress(), loggable(user));
-        return Reply.of(ReplyCode.USER_LOGGED_IN, "Logged in");
+        return Reply.of(in, "Logged in");
     }
 
     private Reply failed(Session session, String user) {

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
 
+import io.drawbridge.ftp.account.Account;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.session.Login;
 import io.drawbridge.ftp.session.Protection;
@@ -21,9 +23,11 @@ final class SecurityCommands {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final Tls tls;
+    private final FtpConfig config;
 
-    SecurityCommands(Tls tls) {
+    SecurityCommands(Tls tls, FtpConfig config) {
         this.tls = tls;
+        this.config = config;
     }
 
     /** RFC 4217 §4. With 234 the connection goes on in TLS; what the client sent in clear behind AUTH is thrown away. */
@@ -31,9 +35,14 @@ final class SecurityCommands {
         if (session.isSecured()) {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "This connection has TLS already");
         }
-        // TLS-P and SSL, which would change PROT at once, were withdrawn by RFC 4217 §17.
-        if (!List.of("TLS", "TLS-C").contains(mechanism.strip().toUpperCase(Locale.ROOT))) {
-            return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "AUTH TLS is all there is");
+        Protection data;
+        switch (mechanism.strip().toUpperCase(Locale.ROOT)) {
+            case "TLS", "TLS-C" -> data = Protection.CLEAR;
+            // Of the drafts before RFC 4217, which old clients still speak: data connections are protected at once.
+            case "SSL", "TLS-P" -> data = Protection.PRIVATE;
+            default -> {
+                return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "AUTH TLS is all there is");
+            }
         }
         if (session.isLoggedIn()) {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "AUTH comes before the login");
@@ -45,6 +54,7 @@ final class SecurityCommands {
         // A name that was given in clear may have been given by somebody else.
         session.setLogin(new Login.None());
         session.secure(offered.get());
+        session.setProtection(data);
         return Reply.of(ReplyCode.SECURITY_DATA_EXCHANGE_COMPLETE, "Go on with TLS");
     }
 
@@ -69,7 +79,7 @@ final class SecurityCommands {
         }
         return switch (argument.strip().toUpperCase(Locale.ROOT)) {
             case "C" -> {
-                if (tls.isRequired()) {
+                if (isRequiredOf(session)) {
                     yield Reply.of(ReplyCode.REQUEST_DENIED, "Data connections need TLS here");
                 }
                 session.setProtection(Protection.CLEAR);
@@ -84,22 +94,41 @@ final class SecurityCommands {
         };
     }
 
-    /** RFC 4217 §6. Not offered: from then on anybody on the way could give commands. */
+    /** RFC 4217 §6. The reply is the last that goes in TLS. */
     Reply clearCommandChannel(Session session) {
-        return session.isSecured() ? Reply.of(ReplyCode.REQUEST_DENIED, "Commands stay protected here")
-                : needsTls("CCC");
+        if (!session.isSecured()) {
+            return needsTls("CCC");
+        }
+        if (!config.tlsClearCommands()) {
+            return Reply.of(ReplyCode.REQUEST_DENIED, "Commands stay protected here");
+        }
+        session.clearCommands();
+        return Reply.of(ReplyCode.COMMAND_OKAY, "Go on in clear");
     }
 
     /** Why the client may not log in the way it is connected; empty when it may. */
     Optional<Reply> refusalOfLogin(Session session) {
         return tls.isRequired() && !session.isSecured()
-                ? Optional.of(Reply.of(ReplyCode.NOT_LOGGED_IN, "Only with TLS: AUTH TLS comes first"))
+                ? Optional.of(onlyWithTls())
                 : Optional.empty();
+    }
+
+    /** Why an account that is who it says may still not log in; empty when it may. */
+    Optional<Reply> refusalOfLogin(Session session, Account account) {
+        return account.tlsRequired() && !session.isSecured() ? Optional.of(onlyWithTls()) : Optional.empty();
+    }
+
+    private static Reply onlyWithTls() {
+        return Reply.of(ReplyCode.NOT_LOGGED_IN, "Only with TLS: AUTH TLS comes first");
+    }
+
+    private boolean isRequiredOf(Session session) {
+        return tls.isRequired() || session.isLoggedIn() && session.account().tlsRequired();
     }
 
     /** Why no data connection may be made now; empty when one may. */
     Optional<Reply> refusalOfData(Session session) {
-        return tls.isRequired() && session.protection() == Protection.CLEAR
+        return isRequiredOf(session) && session.protection() == Protection.CLEAR
                 ? Optional.of(Reply.of(ReplyCode.DATA_CONNECTION_REFUSED_FOR_PROT, "Only with TLS: PROT P comes first"))
                 : Optional.empty();
     }

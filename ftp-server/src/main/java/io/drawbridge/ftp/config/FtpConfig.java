@@ -32,6 +32,34 @@ public interface FtpConfig {
     @WithDefault("allowed")
     TlsPolicy tls();
 
+    /**
+     * Port of control connections that are TLS from the first byte on (implicit FTPS, 990 as a rule); without it there is none.
+     */
+    Optional<@WithConverter(PortNumber.class) Integer> implicitTlsPort();
+
+    /** Name of the listener of implicit TLS, as `DRAWBRIDGE_FTP_LISTENER` is of the other. */
+    @WithDefault("ftps")
+    @WithConverter(ListenerName.class)
+    String implicitTlsListener();
+
+    /**
+     * Whether clients are asked for a certificate, so that accounts with certificates can log in. Some clients ask their user
+     * which one to show, or fail, when they are asked.
+     */
+    @WithDefault("false")
+    boolean tlsClientCertificates();
+
+    /**
+     * Whether an upload in TLS is whole when the client ends the data connection without the close_notify of TLS. Then
+     * somebody else on the way could have ended it, and a part would pass for the file.
+     */
+    @WithDefault("false")
+    boolean tlsSilentEnds();
+
+    /** Whether CCC is obeyed: then commands go on in clear, and anybody on the way can give some. */
+    @WithDefault("false")
+    boolean tlsClearCommands();
+
     /** How long a client may take for a TLS handshake. */
     @WithDefault("10s")
     @WithConverter(PositiveDuration.class)

@@ -63,6 +63,7 @@ public final class DataConnection implements AutoCloseable {
     /** Null in clear. */
     private volatile SslHandler tls;
     private volatile HeldTickets tickets;
+    private volatile boolean silentEndIsWhole = true;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicInteger unread = new AtomicInteger();
     /** Null in MODE S. Of the transfer's thread. */
@@ -94,7 +95,7 @@ public final class DataConnection implements AutoCloseable {
             }
         });
         socket.exceptionHandler(cause -> arrivals.add(new Arrival.Failure(cause)));
-        socket.endHandler(end -> arrivals.add(tls == null ? new Arrival.End()
+        socket.endHandler(end -> arrivals.add(silentEndIsWhole ? new Arrival.End()
                 : new Arrival.Failure(new IOException("an end without close_notify may be forged (RFC 8446 §6.1)"))));
         this.socket.eventHandler(event -> {
             if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
@@ -140,6 +141,7 @@ public final class DataConnection implements AutoCloseable {
                 agreed.completeExceptionally(new ClosedChannelException());
                 return;
             }
+            silentEndIsWhole = protection.get().acceptsSilentEnds();
             tickets = new HeldTickets(handler.engine());
             tls = handler;
             channel.pipeline().addFirst(tickets, handler);

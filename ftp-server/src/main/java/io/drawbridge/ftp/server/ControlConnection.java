@@ -25,6 +25,7 @@ import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
+import io.drawbridge.ftp.tls.ClientCertificate;
 import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.reply.ReplyCode;
 import io.netty.channel.Channel;
@@ -81,6 +82,8 @@ final class ControlConnection implements Occupant {
     private static final Set<ReplyCode> MAY_ANNOUNCE = EnumSet.of(ReplyCode.COMMAND_OKAY, ReplyCode.CLOSING_DATA_CONNECTION,
             ReplyCode.USER_LOGGED_IN, ReplyCode.FILE_ACTION_OKAY);
 
+    private static final Set<Verb> CHANGE_PROTECTION = EnumSet.of(Verb.AUTH, Verb.CCC, Verb.REIN);
+
     /** As Linux numbers the states of a connection. */
     private static final int TCP_ESTABLISHED = 1;
 
@@ -92,6 +95,9 @@ final class ControlConnection implements Occupant {
     }
 
     private final FtpServer server;
+    private final String listener;
+    /** With which it begins; null for in clear. */
+    private final TlsContext implicitTls;
     private final Vertx vertx;
     private final Context context;
     private final NetSocketInternal socket;
@@ -106,10 +112,14 @@ final class ControlConnection implements Occupant {
     private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
-    /** What comes behind AUTH is not looked at before AUTH is answered. */
-    private boolean heldByAuth;
+    /** What comes behind AUTH, CCC and REIN is not looked at before they are answered. */
+    private boolean held;
     /** Null in clear. */
     private SslHandler tls;
+    /** This side of TLS is closed, and commands go on in clear when the client has closed its side. */
+    private boolean leavingTls;
+    /** What was shown before there was a session. */
+    private Optional<ClientCertificate> certificate = Optional.empty();
     /** Null once the slot is given back. */
     private Admission.Granted granted;
     /** Why the client is to leave when its transfer has been answered, or it has its place; null as long as it may stay. */
@@ -119,9 +129,15 @@ final class ControlConnection implements Occupant {
     private volatile Session session;
     private Conversation conversation;
 
-    /** On the connection's event loop, before anything can be read. */
-    ControlConnection(FtpServer server, Vertx vertx, NetSocket socket) {
+    /**
+     * On the connection's event loop, before anything can be read.
+     *
+     * @param tls with which it begins; empty for in clear
+     */
+    ControlConnection(FtpServer server, String listener, Optional<TlsContext> tls, Vertx vertx, NetSocket socket) {
         this.server = server;
+        this.listener = listener;
+        this.implicitTls = tls.orElse(null);
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.socket = (NetSocketInternal) socket;
@@ -141,7 +157,9 @@ final class ControlConnection implements Occupant {
         socket.exceptionHandler(problem -> cut());
         socket.closeHandler(end -> closed());
         this.socket.eventHandler(event -> {
-            if (event instanceof ChannelInputShutdownEvent
+            if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess() && leavingTls) {
+                goOnInClear();
+            } else if (event instanceof ChannelInputShutdownEvent
                     || event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
                 inputEnded();
             }
@@ -157,13 +175,19 @@ final class ControlConnection implements Occupant {
         }
     }
 
-    void arrive() {
+    /** Who is to begin in TLS is counted when it has: nobody holds a place without being able to hear of it. */
+    void begin() {
         if (remoteAddress == null || localAddress == null) {
             socket.close();
-            return;
+        } else if (implicitTls == null) {
+            arrive();
+        } else {
+            handshake(implicitTls, this::arrive);
         }
-        server.admissions().arrive(server.listener(), remoteAddress, this,
-                answer -> context.runOnContext(v -> decided(answer)));
+    }
+
+    private void arrive() {
+        server.admissions().arrive(listener, remoteAddress, this, answer -> context.runOnContext(v -> decided(answer)));
     }
 
     private void decided(Admission answer) {
@@ -176,7 +200,8 @@ final class ControlConnection implements Occupant {
                 granted = admitted;
                 state = State.OPEN;
                 session = new Session(admitted.slot(), localAddress, event -> conversation.tell(event),
-                        this::isClientThere);
+                        this::isClientThere, Optional.ofNullable(implicitTls));
+                session.identify(certificate);
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);
                 if (lastWords != null) {
@@ -247,10 +272,10 @@ final class ControlConnection implements Occupant {
     }
 
     private void deliverLines() {
-        if (state != State.OPEN) {
+        if (state != State.OPEN || leavingTls) {
             return;
         }
-        while (waitingLines < MAX_WAITING_LINES && !heldByAuth) {
+        while (waitingLines < MAX_WAITING_LINES && !held) {
             Optional<Input> input = decoder.next();
             if (input.isEmpty()) {
                 if (inputEnded && !inputEndTold) {
@@ -261,15 +286,15 @@ final class ControlConnection implements Occupant {
                 return;
             }
             waitingLines++;
-            heldByAuth = isAuth(input.get());
+            held = changesProtection(input.get());
             conversation.tell(new SessionEvent.Received(input.get()));
         }
         channel.config().setAutoRead(false);
     }
 
-    private static boolean isAuth(Input input) {
+    private static boolean changesProtection(Input input) {
         return switch (input) {
-            case Input.Line line -> Verb.of(Command.parse(line.text()).word()).equals(Optional.of(Verb.AUTH));
+            case Input.Line line -> Verb.of(Command.parse(line.text()).word()).filter(CHANGE_PROTECTION::contains).isPresent();
             case Input.Fault fault -> false;
         };
     }
@@ -279,7 +304,7 @@ final class ControlConnection implements Occupant {
         context.runOnContext(v -> {
             waitingLines--;
             if (waitingLines == 0) {
-                heldByAuth = false;
+                held = false;
             }
             if (waitingLines == MAX_WAITING_LINES / 2 || waitingLines == 0) {
                 deliverLines();
@@ -298,8 +323,10 @@ final class ControlConnection implements Occupant {
                     finish(List.of(reply));
                 } else {
                     write(reply);
-                    if (reply.code() == ReplyCode.SECURITY_DATA_EXCHANGE_COMPLETE) {
+                    if (tls == null && session.isSecured()) {
                         secure(session.tls().orElseThrow());
+                    } else if (tls != null && !leavingTls && !session.isSecured()) {
+                        leaveTls();
                     }
                     if (lastWords != null && session.transfer().isEmpty()) {
                         finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
@@ -324,17 +351,41 @@ final class ControlConnection implements Occupant {
      * From here on there is TLS. What has come in clear behind AUTH may have been put there by somebody on the way, and is
      * forgotten (CVE-2011-0411 and its like).
      */
-    private void secure(TlsContext context) {
+    private void secure(TlsContext offered) {
         decoder = new LineDecoder();
-        tls = context.forControl();
+        handshake(offered, () -> session.identify(certificate));
+    }
+
+    /** @param then when client and server have agreed */
+    private void handshake(TlsContext offered, Runnable then) {
+        tls = offered.forControl();
         channel.pipeline().addFirst(tls);
         tls.handshakeFuture().addListener(end -> {
-            if (!end.isSuccess()) {
+            if (end.isSuccess()) {
+                certificate = offered.shownTo(tls);
+                then.run();
+            } else {
                 server.handshakeFailed(this, end.cause());
                 cut();
             }
         });
         channel.config().setAutoRead(true);
+    }
+
+    /** TLS ends and the connection goes on (RFC 4217 §6, §11): the last word in TLS is that this side has ended it. */
+    private void leaveTls() {
+        leavingTls = true;
+        tls.closeOutbound();
+        channel.config().setAutoRead(true);
+    }
+
+    private void goOnInClear() {
+        leavingTls = false;
+        SslHandler left = tls;
+        tls = null;
+        // What is behind the client's own end goes to the decoder.
+        channel.pipeline().remove(left);
+        deliverLines();
     }
 
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */

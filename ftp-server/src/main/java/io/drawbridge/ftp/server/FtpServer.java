@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,8 @@ import io.drawbridge.ftp.overload.Pressure;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.UploadNames;
 import io.drawbridge.ftp.tls.Tls;
+import io.drawbridge.ftp.tls.TlsContext;
+import io.drawbridge.ftp.tls.TlsRules;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -49,6 +52,7 @@ public final class FtpServer {
     private static final int BACKLOG = 4096;
     /** To Vert.x a negative port is one that the system chooses for all servers that name the same. */
     private static final int ANY_PORT_BUT_ONE = -1;
+    private static final int ANY_OTHER_PORT_BUT_ONE = -2;
     private static final long SWEEP_MILLIS = 1000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final String STOPPING = "Shutting down";
@@ -80,7 +84,9 @@ public final class FtpServer {
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch allGone = new CountDownLatch(1);
     private volatile Phase phase = Phase.STARTING;
-    private volatile int port;
+    private final Entrance entrance;
+    /** Where TLS begins with the first byte; empty for nowhere. */
+    private final Optional<Entrance> secureEntrance;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
             NoticeListener notices, Accounts accounts, Dispatcher dispatcher, Tls tls, DoorCounters counters) {
@@ -95,6 +101,8 @@ public final class FtpServer {
         this.dispatcher = dispatcher;
         this.tls = tls;
         this.counters = counters;
+        this.entrance = new Entrance(config.listener(), config.port(), false);
+        this.secureEntrance = config.implicitTlsPort().map(port -> new Entrance(config.implicitTlsListener(), port, true));
     }
 
     @Produces
@@ -105,13 +113,15 @@ public final class FtpServer {
 
     @Produces
     @Singleton
-    static Tls tls(FtpConfig config, TlsConfigurationRegistry registry) {
+    static Tls tls(Vertx vertx, FtpConfig config, TlsConfigurationRegistry registry) {
         try {
-            Tls tls = new Tls(registry, config.tls(), config.tlsDataResumption(), config.tlsHandshakeTimeout(),
-                    ControlConnection.LINGER);
-            if (tls.isRequired() && tls.context().isEmpty()) {
-                throw new StartFailure("TLS is required (drawbridge.ftp.tls), but there is no certificate: set"
-                        + " quarkus.tls." + Tls.CONFIGURATION + ".key-store.pem.0.cert and .key");
+            Tls tls = new Tls(vertx, registry, new TlsRules(config.tls(), config.tlsDataResumption(),
+                    config.tlsClientCertificates(), config.tlsSilentEnds(), config.tlsHandshakeTimeout(),
+                    ControlConnection.LINGER));
+            if (tls.context().isEmpty() && (tls.isRequired() || config.implicitTlsPort().isPresent())) {
+                throw new StartFailure("TLS is asked for (" + (tls.isRequired() ? "drawbridge.ftp.tls"
+                        : "drawbridge.ftp.implicit-tls-port") + "), but there is no certificate: set quarkus.tls."
+                        + Tls.CONFIGURATION + ".key-store.pem.0.cert and .key");
             }
             return tls;
         } catch (GeneralSecurityException e) {
@@ -138,48 +148,75 @@ public final class FtpServer {
             admissions.start();
             heartbeat.start();
             notices.start();
-            listen();
+            entrance.open();
+            secureEntrance.ifPresent(Entrance::open);
         } catch (RuntimeException e) {
             leave();
             throw e;
         }
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(Instant.now()));
         phase = Phase.OPEN;
-        LOG.infof("node=%s listening for FTP on %s port %d", node.name(), config.host(), port);
+        LOG.infof("node=%s listening for FTP on %s port %d%s", node.name(), config.host(), entrance.port,
+                secureEntrance.map(one -> ", with implicit TLS on port " + one.port).orElse(""));
     }
 
-    /** Several listeners on one port, each with an event loop of its own. */
-    private void listen() {
-        try {
-            vertx.deployVerticle(Listener::new,
-                    new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))
-                    .toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw new StartFailure("cannot listen on " + config.host() + " port " + config.port()
-                    + " (drawbridge.ftp.host, drawbridge.ftp.port): " + e.getCause().getMessage(), e);
-        } catch (InterruptedException e) {
-            throw new StartFailure("interrupted", e);
+    /** A port for control connections, with several listeners, each with an event loop of its own. */
+    private final class Entrance {
+        private final String listener;
+        private final int wantedPort;
+        private final boolean implicitTls;
+        private volatile int port;
+
+        Entrance(String listener, int wantedPort, boolean implicitTls) {
+            this.listener = listener;
+            this.wantedPort = wantedPort;
+            this.implicitTls = implicitTls;
         }
-    }
 
-    private final class Listener extends AbstractVerticle {
-        @Override
-        public void start(Promise<Void> started) {
-            pressure.watch(context);
-            NetServer server = vertx.createNetServer(new NetServerOptions().setHost(config.host())
-                    .setPort(config.port() == 0 ? ANY_PORT_BUT_ONE : config.port())
-                    .setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true).setTcpKeepAlive(true));
-            server.connectHandler(socket -> new ControlConnection(FtpServer.this, vertx, socket).arrive());
-            server.exceptionHandler(problem -> LOG.warnf("node=%s a connection could not be accepted: %s", node.name(),
-                    problem.getMessage()));
-            server.listen().onSuccess(listening -> port = listening.actualPort()).onFailure(problem -> server.close())
-                    .<Void> mapEmpty().onComplete(started);
+        void open() {
+            try {
+                vertx.deployVerticle(Listener::new,
+                        new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))
+                        .toCompletionStage().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                throw new StartFailure("cannot listen on " + config.host() + " port " + wantedPort + " (drawbridge.ftp.host, "
+                        + (implicitTls ? "drawbridge.ftp.implicit-tls-port" : "drawbridge.ftp.port") + "): "
+                        + e.getCause().getMessage(), e);
+            } catch (InterruptedException e) {
+                throw new StartFailure("interrupted", e);
+            }
+        }
+
+        /** The certificate is the one of now: it may be another one for the next connection. */
+        private Optional<TlsContext> tlsOfNow() {
+            return implicitTls ? tls.context() : Optional.empty();
+        }
+
+        private final class Listener extends AbstractVerticle {
+            @Override
+            public void start(Promise<Void> started) {
+                pressure.watch(context);
+                NetServer server = vertx.createNetServer(new NetServerOptions().setHost(config.host())
+                        .setPort(wantedPort == 0 ? (implicitTls ? ANY_OTHER_PORT_BUT_ONE : ANY_PORT_BUT_ONE) : wantedPort)
+                        .setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true).setTcpKeepAlive(true));
+                server.connectHandler(socket -> new ControlConnection(FtpServer.this, listener, tlsOfNow(), vertx, socket)
+                        .begin());
+                server.exceptionHandler(problem -> LOG.warnf("node=%s a connection could not be accepted: %s", node.name(),
+                        problem.getMessage()));
+                server.listen().onSuccess(listening -> port = listening.actualPort()).onFailure(problem -> server.close())
+                        .<Void> mapEmpty().onComplete(started);
+            }
         }
     }
 
     /** The port that clients connect to. */
     public int port() {
-        return port;
+        return entrance.port;
+    }
+
+    /** The port of implicit TLS; empty where there is none. */
+    public OptionalInt implicitTlsPort() {
+        return secureEntrance.isPresent() ? OptionalInt.of(secureEntrance.get().port) : OptionalInt.empty();
     }
 
     Phase phase() {
@@ -206,10 +243,6 @@ public final class FtpServer {
 
     Dispatcher dispatcher() {
         return dispatcher;
-    }
-
-    String listener() {
-        return config.listener();
     }
 
     /** Whether a client that has to wait is told so. */

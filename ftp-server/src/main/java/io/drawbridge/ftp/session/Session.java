@@ -24,6 +24,7 @@ import io.drawbridge.ftp.protocol.HashAlgorithm;
 import io.drawbridge.ftp.protocol.TransferMode;
 import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.storage.VirtualPath;
+import io.drawbridge.ftp.tls.ClientCertificate;
 import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.reply.Language;
 
@@ -50,10 +51,14 @@ public final class Session {
     private String storedAs = "";
 
     private volatile Duration idleTimeout;
-    /** Null in clear. */
+    /** Of a listener that has TLS from the first byte on; null elsewhere. */
+    private final TlsContext fromStart;
+    /** Null as long as there has been none. */
     private volatile TlsContext tls;
+    private volatile boolean secured;
+    private volatile Optional<ClientCertificate> certificate = Optional.empty();
     private boolean bufferSizeAgreed;
-    private Protection protection = Protection.CLEAR;
+    private Protection protection;
 
     private volatile Transfer transfer;
     private volatile Instant lastActivityAt = Instant.now();
@@ -64,12 +69,24 @@ public final class Session {
      * @param localAddress the address of this machine that the client has connected to
      * @param events where this session's events go
      * @param clientThere whether the client has its side of the control connection open, as the system knows now
+     * @param tls what the connection has begun with; empty when it begins in clear
      */
-    public Session(Slot slot, InetAddress localAddress, Consumer<SessionEvent> events, BooleanSupplier clientThere) {
+    public Session(Slot slot, InetAddress localAddress, Consumer<SessionEvent> events, BooleanSupplier clientThere,
+            Optional<TlsContext> tls) {
         this.slot = slot;
         this.localAddress = localAddress;
         this.events = events;
         this.clientThere = clientThere;
+        this.fromStart = tls.orElse(null);
+        protectAsAtStart();
+    }
+
+    private void protectAsAtStart() {
+        tls = fromStart;
+        secured = fromStart != null;
+        bufferSizeAgreed = false;
+        // Who connects in TLS does not expect data in clear.
+        protection = secured ? Protection.PRIVATE : Protection.CLEAR;
     }
 
     public Slot slot() {
@@ -211,6 +228,7 @@ public final class Session {
         hash = HashAlgorithm.SHA_256;
         language = Language.ENGLISH;
         idleTimeout = null;
+        protectAsAtStart();
     }
 
     public void setPending(Pending pending) {
@@ -223,19 +241,35 @@ public final class Session {
         return taken;
     }
 
-    /** The control connection goes on in TLS. Before the session's thread has begun, or from it. */
+    /** The control connection goes on in TLS. */
     public void secure(TlsContext context) {
         tls = context;
+        secured = true;
     }
 
-    /** What the control connection uses; empty in clear. Any thread. */
+    /** The control connection goes on in clear; what was agreed for data connections stays (RFC 4217 §12.6). */
+    public void clearCommands() {
+        secured = false;
+    }
+
+    /** What the control connection has, or had before CCC; empty when there was no TLS. Any thread. */
     public Optional<TlsContext> tls() {
         return Optional.ofNullable(tls);
     }
 
     /** Whether the control connection has TLS. Any thread. */
     public boolean isSecured() {
-        return tls != null;
+        return secured;
+    }
+
+    /** What the client has shown in the TLS handshake. Any thread. */
+    public void identify(Optional<ClientCertificate> shown) {
+        certificate = shown;
+    }
+
+    /** What the client has shown, and is still protected by. */
+    public Optional<ClientCertificate> certificate() {
+        return secured ? certificate : Optional.empty();
     }
 
     /** Whether PBSZ has been said, which PROT asks for (RFC 2228 §3). */

@@ -1,16 +1,20 @@
 package io.drawbridge.ftp.tls;
 
 import java.security.GeneralSecurityException;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.quarkus.tls.TlsConfiguration;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.TrustOptions;
 
 /**
  * One state of the key material with the sessions that were made under it. A control connection and its data connections
@@ -20,30 +24,30 @@ public final class TlsContext {
     /** What is older is broken (RFC 8996), whatever the configuration says. */
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
+    private final Vertx vertx;
     private final TlsConfiguration configuration;
-    private final Resumption resumption;
-    private final Duration handshakeTimeout;
-    private final Duration lastWords;
+    private final TlsRules rules;
     private final SSLContext context;
 
-    /**
-     * @param handshakeTimeout how long a client may take for its part of the handshake
-     * @param lastWords how long the notice that the connection ends may take to be sent
-     * @throws GeneralSecurityException when key and certificate cannot be used
-     */
-    TlsContext(TlsConfiguration configuration, Resumption resumption, Duration handshakeTimeout, Duration lastWords)
-            throws GeneralSecurityException {
+    /** @throws GeneralSecurityException when key and certificate cannot be used */
+    TlsContext(Vertx vertx, TlsConfiguration configuration, TlsRules rules) throws GeneralSecurityException {
+        this.vertx = vertx;
         this.configuration = configuration;
-        this.resumption = resumption;
-        this.handshakeTimeout = handshakeTimeout;
-        this.lastWords = lastWords;
+        this.rules = rules;
         this.context = newContext();
     }
 
     /** With no session in it. */
     private SSLContext newContext() throws GeneralSecurityException {
         try {
-            return configuration.createSSLContext();
+            TrustOptions trust = configuration.getTrustStoreOptions();
+            // Accounts name the very certificates that they log in with: who has signed them counts only where operators say so.
+            TrustManagerFactory signers = trust == null ? InsecureTrustManagerFactory.INSTANCE
+                    : trust.getTrustManagerFactory(vertx);
+            SSLContext made = SSLContext.getInstance("TLS");
+            made.init(configuration.getKeyStoreOptions().getKeyManagerFactory(vertx).getKeyManagers(),
+                    signers.getTrustManagers(), null);
+            return made;
         } catch (GeneralSecurityException e) {
             throw e;
         } catch (Exception e) {
@@ -63,7 +67,7 @@ public final class TlsContext {
      * @throws GeneralSecurityException when key and certificate cannot be used any more
      */
     public SslHandler forData() throws GeneralSecurityException {
-        return handler(switch (resumption) {
+        return handler(switch (rules.resumption()) {
             case OFF -> newContext();
             case ALLOWED, REQUIRED -> context;
         });
@@ -74,6 +78,7 @@ public final class TlsContext {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setUseCipherSuitesOrder(true);
+        parameters.setWantClientAuth(rules.clientCertificates());
         Set<String> wanted = configuration.getSSLOptions().getEnabledSecureTransportProtocols();
         parameters.setProtocols(PROTOCOLS.stream().filter(wanted::contains).toArray(String[]::new));
         Set<String> suites = configuration.getSSLOptions().getEnabledCipherSuites();
@@ -83,8 +88,8 @@ public final class TlsContext {
         }
         engine.setSSLParameters(parameters);
         SslHandler handler = new SslHandler(engine);
-        handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
-        handler.setCloseNotifyFlushTimeoutMillis(lastWords.toMillis());
+        handler.setHandshakeTimeoutMillis(rules.handshakeTimeout().toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(rules.lastWords().toMillis());
         return handler;
     }
 
@@ -94,10 +99,20 @@ public final class TlsContext {
      * @param begun when its handshake began, in milliseconds of the system's clock
      */
     public boolean accepts(SslHandler data, long begun) {
-        return switch (resumption) {
+        return switch (rules.resumption()) {
             case OFF, ALLOWED -> true;
             // A resumed session keeps the time of the one that it came from.
             case REQUIRED -> data.engine().getSession().getCreationTime() < begun;
         };
+    }
+
+    /** What the client has shown in a handshake that has been made; empty for nothing of use. */
+    public Optional<ClientCertificate> shownTo(SslHandler control) {
+        return rules.clientCertificates() ? ClientCertificate.shownTo(control.engine()) : Optional.empty();
+    }
+
+    /** Whether an upload is whole when the client ends its data connection without close_notify. */
+    public boolean acceptsSilentEnds() {
+        return rules.silentEnds();
     }
 }

@@ -25,10 +25,12 @@ final class FtpProbe implements AutoCloseable {
     private static final int TLS_ALERT = 21;
     private static final Pattern EPSV_REPLY = Pattern.compile("229 .*\\(\\|\\|\\|(\\d+)\\|\\)");
 
+    private final Socket tcp;
     private Socket socket;
     private BufferedReader in;
 
     private FtpProbe(Socket socket) throws IOException {
+        tcp = socket;
         use(socket);
     }
 
@@ -52,10 +54,18 @@ final class FtpProbe implements AutoCloseable {
 
     /** Begins TLS. */
     FtpProbe secure(TlsClient tls) throws IOException {
-        SSLSocket secured = tls.over(socket);
+        SSLSocket secured = tls.overShared(socket);
         secured.setSoTimeout(PATIENCE_MILLIS);
         secured.startHandshake();
         use(secured);
+        return this;
+    }
+
+    /** Ends TLS, waits until the server has ended it too, and goes on in clear. */
+    FtpProbe leaveTls() throws IOException {
+        socket.shutdownOutput();
+        expectEnd();
+        use(tcp);
         return this;
     }
 
@@ -169,8 +179,8 @@ final class FtpProbe implements AutoCloseable {
 
     /** As a client that crashes: with a reset. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        tcp.setSoLinger(true, 0);
+        tcp.close();
     }
 
     void closeOutput() throws IOException {
@@ -179,6 +189,8 @@ final class FtpProbe implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // TLS over it would first wait for what the server may never say.
+        tcp.close();
         socket.close();
     }
 
@@ -208,6 +220,10 @@ final class FtpProbe implements AutoCloseable {
             secured.startHandshake();
             socket = secured;
             return this;
+        }
+
+        SSLSession tlsSession() {
+            return ((SSLSocket) socket).getSession();
         }
 
         /** The TCP connection, with TLS over it or not. */

@@ -31,7 +31,7 @@ public class PostgresAndFolders implements QuarkusTestResourceLifecycleManager {
             postgres = LocalPostgres.temporary();
             relay = new Relay(URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort());
             data = Files.createTempDirectory("drawbridge-test");
-            TlsClient.newServerKey(data.resolve("tls.p12"));
+            TlsClient.newKey(data.resolve("tls.p12"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,8 +11,13 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -32,29 +37,55 @@ final class TlsClient {
     }
 
     TlsClient(String protocol) {
+        this(protocol, new KeyManager[0]);
+    }
+
+    private TlsClient(String protocol, KeyManager[] keys) {
         this.protocol = protocol;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] { new TrustAll() }, null);
+            context.init(keys, new TrustManager[] { new TrustAll() }, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** With the handshake still to be made. */
+    /** One that shows the certificate of a {@linkplain #newKey store}. */
+    static TlsClient owning(Path store) throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray()), STORE_PASSWORD.toCharArray());
+        return new TlsClient("TLSv1.3", keys.getKeyManagers());
+    }
+
+    /** With the handshake still to be made. Closing it closes the socket. */
     SSLSocket over(Socket socket) throws IOException {
+        return over(socket, true);
+    }
+
+    /** With the handshake still to be made. The socket outlives it. */
+    SSLSocket overShared(Socket socket) throws IOException {
+        return over(socket, false);
+    }
+
+    private SSLSocket over(Socket socket, boolean close) throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(new SamePort(socket), "localhost", SAME_PORT,
-                true);
+                close);
         secured.setEnabledProtocols(new String[] { protocol });
         return secured;
     }
 
-    /** Makes a key and a certificate for a server, in place of what is there. */
-    static void newServerKey(Path store) throws IOException {
+    /** Makes a key and a certificate, in place of what is there. */
+    static void newKey(Path store) throws IOException {
+        newKey(store, "-1d");
+    }
+
+    /** @param begin from when on it is valid for 90 days, as keytool has it */
+    static void newKey(Path store, String begin) throws IOException {
         Files.deleteIfExists(store);
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process making = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "ftp", "-keyalg", "EC",
-                "-groupname", "secp256r1", "-dname", "CN=localhost", "-storetype", "PKCS12", "-keystore", store.toString(),
+                "-groupname", "secp256r1", "-startdate", begin, "-dname", "CN=localhost", "-storetype", "PKCS12", "-keystore",
+                store.toString(),
                 "-storepass", STORE_PASSWORD).redirectErrorStream(true).start();
         String said = new String(making.getInputStream().readAllBytes());
         try {
@@ -62,6 +93,13 @@ final class TlsClient {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
+    }
+
+    /** As accounts name it. */
+    static String fingerprint(Path store) throws IOException, GeneralSecurityException {
+        byte[] certificate = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray()).getCertificate("ftp")
+                .getEncoded();
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
     }
 
     /** A connection of which the client's TLS believes that it goes to the same port as all others. */
