@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.config.PartialUploads;
 import io.drawbridge.ftp.data.AsciiLines;
 import io.drawbridge.ftp.data.DataConnection;
 import io.drawbridge.ftp.data.Endpoint;
@@ -171,6 +172,10 @@ final class TransferCommands {
     }
 
     private Reply receive(Session session, String words, Upload upload) throws StorageException {
+        // Where lines were converted no client knows where to go on.
+        if (config.partialUploads() == PartialUploads.KEEP && session.type() == TransferType.IMAGE) {
+            upload.keepWhatComes();
+        }
         return begin(session, words, upload, (connection, transfer) -> {
             receive(session, upload, connection);
             upload.flush();

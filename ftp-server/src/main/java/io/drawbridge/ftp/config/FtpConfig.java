@@ -203,6 +203,17 @@ public interface FtpConfig {
     boolean syncUploads();
 
     /**
+     * What becomes of a new file whose upload breaks off: by ABOR, with its connection, or because it stalls or the server
+     * stops.
+     * `discard`: nothing of it is seen, and what had its name before stays. `keep`: what has come in `TYPE I` is the file now,
+     * in
+     * place of an older one, so that the client can ask for its SIZE and go on with REST or APPE; others see a file that is not
+     * whole. When the disk is full nothing is kept; what APPE or REST have added to a file that was there is kept always.
+     */
+    @WithDefault("discard")
+    PartialUploads partialUploads();
+
+    /**
      * Sessions that this server holds at most, whatever the cluster's limits allow. Unless set, as many as its heap and its
      * file handles are enough for.
      */

@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Bytes on their way into a file. A new file is written under a hidden name and moved into place by {@link #commit()};
- * closed without it, it leaves nothing. A file that is continued keeps what has arrived.
+ * closed without it, it leaves nothing, unless it is to be {@link #keepWhatComes() kept}. A file that is continued keeps what
+ * has arrived.
  */
 public final class Upload implements Closeable {
     private static final long NOWHERE = -1;
@@ -25,6 +26,9 @@ public final class Upload implements Closeable {
     /** Where the file is cut off before the first byte is written. */
     private long cutAt;
     private boolean committed;
+    private boolean kept;
+    /** It is whole, or the storage has failed: nothing less is to be seen. */
+    private boolean over;
 
     private Upload(FileChannel channel, Path part, Path place, long cutAt, boolean sync, Runnable atEnd) {
         this.channel = channel;
@@ -51,6 +55,11 @@ public final class Upload implements Closeable {
         });
     }
 
+    /** From now on a new file takes its place also when it is not whole, unless nothing has come or the storage has failed. */
+    public void keepWhatComes() {
+        kept = true;
+    }
+
     public void write(ByteBuffer bytes) throws StorageException {
         try {
             cut();
@@ -58,6 +67,7 @@ public final class Upload implements Closeable {
                 channel.write(bytes);
             }
         } catch (IOException e) {
+            over = true;
             throw StorageException.of(e);
         }
     }
@@ -77,12 +87,14 @@ public final class Upload implements Closeable {
                 channel.force(true);
             }
         } catch (IOException e) {
+            over = true;
             throw StorageException.of(e);
         }
     }
 
     /** Makes the file visible, whole. */
     public void commit() throws StorageException {
+        over = true;
         try {
             channel.close();
             if (part != null) {
@@ -106,6 +118,19 @@ public final class Upload implements Closeable {
 
     @Override
     public void close() throws StorageException {
+        try {
+            if (kept && !over && part != null && channel.size() > 0) {
+                flush();
+                commit();
+            }
+        } catch (IOException e) {
+            throw StorageException.of(e);
+        } finally {
+            discard();
+        }
+    }
+
+    private void discard() throws StorageException {
         try {
             channel.close();
             if (part != null && !committed) {
