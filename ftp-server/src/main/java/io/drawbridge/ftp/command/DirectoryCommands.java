@@ -41,12 +41,15 @@ final class DirectoryCommands {
         return Reply.of(ReplyCode.FILE_ACTION_OKAY, "Directory removed");
     }
 
-    /** Bounded, and ended when the client is gone: what is left is removed when it says so again. */
+    /** Bounded, and ended when the client is gone or says ABOR: what is left is removed when it says so again. */
     Reply removeTree(Session session, String argument) throws StorageException {
-        boolean complete = session.account().home().removeTree(session.directory().resolve(argument), MAX_REMOVED,
-                session::isClientThere);
-        return complete ? Reply.of(ReplyCode.FILE_ACTION_OKAY, "Directory removed with all that was in it")
-                : Reply.of(ReplyCode.FILE_ACTION_NOT_TAKEN, argument + ": " + MAX_REMOVED + " removed, and there is more");
+        return switch (session.account().home().removeTree(session.directory().resolve(argument), MAX_REMOVED,
+                session::goOn)) {
+            case WHOLE -> Reply.of(ReplyCode.FILE_ACTION_OKAY, "Directory removed with all that was in it");
+            case AS_MUCH_AS_ALLOWED -> Reply.of(ReplyCode.FILE_ACTION_NOT_TAKEN,
+                    argument + ": " + MAX_REMOVED + " removed, and there is more");
+            case UNTIL_STOPPED -> Reply.of(ReplyCode.LOCAL_ERROR_IN_PROCESSING, "Aborted, a part of it is removed");
+        };
     }
 
     Reply available(Session session, String argument) throws StorageException {

@@ -10,7 +10,7 @@ import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.reply.ReplyCode;
 
 /**
- * Reads a file for a command that is answered when all of it was read: piece by piece, as long as the client is there, and
+ * Reads a file for a command that is answered when all of it was read: piece by piece, as long as the client wants it, and
  * with room for other sessions between the pieces.
  */
 final class FileReading {
@@ -33,14 +33,14 @@ final class FileReading {
     /**
      * @param from the first byte
      * @param to the byte before which to end; may lie behind the file's end
-     * @return false when the client has left meanwhile, and not all was read
+     * @return false when the client has left meanwhile or said ABOR or QUIT, and not all was read
      */
     boolean each(long from, long to, Reader reader) throws StorageException {
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         long next = from;
         try {
             while (next < to) {
-                if (!session.isClientThere()) {
+                if (!session.goOn()) {
                     return false;
                 }
                 int read = file.read(piece.clear().limit((int) Math.min(PIECE, to - next)), next);
@@ -49,9 +49,6 @@ final class FileReading {
                 }
                 next += read;
                 reader.take(piece.flip());
-                // It is not idle: it waits for us. And a virtual thread leaves its place only when it is asked to.
-                session.touch();
-                Thread.yield();
             }
             return true;
         } catch (IOException e) {
@@ -59,8 +56,8 @@ final class FileReading {
         }
     }
 
-    /** For one who will not read it. */
+    /** RFC 959 has 426 for data connections only, and what 451 says first is that the action was aborted. */
     static Reply ended() {
-        return Reply.of(ReplyCode.LOCAL_ERROR_IN_PROCESSING, "You have left");
+        return Reply.of(ReplyCode.LOCAL_ERROR_IN_PROCESSING, "Aborted, nothing is changed");
     }
 }

@@ -92,7 +92,8 @@ final class InfoCommands {
                 " Connected from " + session.slot().address().getHostAddress() + " since " + session.slot().connectedAt(),
                 " Logged in as " + session.account().name() + ", type " + session.type() + ", directory "
                         + session.directory(),
-                session.transfer().isPresent() ? " A transfer is running" : " No transfer is running",
+                session.transfer().isPresent() ? " A transfer is running"
+                        : session.isWorking() ? " A command is at work" : " No transfer is running",
                 " " + activity.bytesReceived() + " bytes received, " + activity.bytesSent() + " bytes sent",
                 "End of status"));
     }

@@ -262,7 +262,8 @@ final class TransferCommands {
         return session.transfer().map(running -> {
             running.abort(Transfer.AbortCause.CLIENT);
             return Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "Abort successful");
-        }).orElseGet(() -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION, "No transfer is running"));
+        }).orElseGet(() -> Reply.of(ReplyCode.CLOSING_DATA_CONNECTION,
+                session.isWorking() ? "Abort successful" : "No transfer is running"));
     }
 
     private static boolean isInsideLines(Session session, Pending pending) {

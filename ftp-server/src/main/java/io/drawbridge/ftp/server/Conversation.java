@@ -1,5 +1,6 @@
 package io.drawbridge.ftp.server;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +25,30 @@ import io.drawbridge.reply.ReplyCode;
 
 /**
  * The thread of a session: takes its events one after the other and answers. It goes on while a transfer runs, so that
- * ABOR, STAT and NOOP are answered then; the rest waits for the transfer's end. A virtual thread, begun by the first event:
- * a client that is greeted and says nothing costs none.
+ * ABOR, STAT and NOOP are answered then; the rest waits for the transfer's end. A command that works long itself (HASH, COMB,
+ * RMDA) lets it listen between its pieces, to the same end. A virtual thread, begun by the first event: a client that is
+ * greeted
+ * and says nothing costs none.
  */
 final class Conversation {
     private static final Logger LOG = Logger.getLogger(Conversation.class);
+
+    /**
+     * Replies come in the order of the commands, also to a client that sends several at once; but for one that takes longer.
+     */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
     private final Session session;
     private final ControlConnection connection;
     private final BlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
     private final AtomicBoolean begun = new AtomicBoolean();
-    /** Commands that came during a transfer and are not for then. */
+    /** Commands that came during a transfer or other long work and are not for then. */
     private final ArrayDeque<Command> waiting = new ArrayDeque<>();
-    /** Answers to ABOR, due when the transfer has been answered. */
-    private final List<Reply> afterTransfer = new ArrayList<>();
+    /** Answers to ABOR, due when what it stopped has been answered. */
+    private final List<Reply> afterStopped = new ArrayList<>();
+    private long workBegun;
+    private boolean workStopped;
     private boolean inputEnded;
     private boolean over;
 
@@ -46,6 +56,7 @@ final class Conversation {
         this.dispatcher = dispatcher;
         this.session = session;
         this.connection = connection;
+        session.setMeanwhile(this::listen);
     }
 
     /** Any thread. */
@@ -61,6 +72,7 @@ final class Conversation {
         try {
             while (!over) {
                 handle(mailbox.take());
+                goOnWithWaiting();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,21 +113,44 @@ final class Conversation {
         if (verb.isEmpty()) {
             session.slot().offend(Offence.BAD_COMMAND);
             answer(Reply.of(ReplyCode.COMMAND_UNRECOGNIZED, "Unknown command"));
-        } else if (session.transfer().isEmpty()) {
-            answer(dispatcher.run(session, verb.get(), command.argument()));
+        } else if (session.isWorking() || session.transfer().isPresent()) {
+            meanwhile(verb.get(), command);
         } else {
-            duringTransfer(verb.get(), command);
+            work(verb.get(), command);
         }
     }
 
-    private void duringTransfer(Verb verb, Command command) {
+    private void work(Verb verb, Command command) {
+        workBegun = System.nanoTime();
+        workStopped = false;
+        answer(dispatcher.run(session, verb, command.argument()));
+        answerStopping();
+    }
+
+    /** Between two pieces of a command's work. */
+    private boolean listen() {
+        if (System.nanoTime() - workBegun > PROMPT.toNanos()) {
+            for (SessionEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
+                handle(event);
+            }
+        }
+        return !workStopped;
+    }
+
+    /** During a transfer, or while a command works. */
+    private void meanwhile(Verb verb, Command command) {
         switch (verb.timing()) {
-            case AFTER_TRANSFER -> waiting.add(command);
+            case AFTER_TRANSFER -> {
+                waiting.add(command);
+                // RFC 959 §4.1.1 has it wait for a transfer; the rest of other work nobody will ask for.
+                workStopped |= verb == Verb.QUIT;
+            }
             case AT_ONCE -> {
                 Reply reply = dispatcher.run(session, verb, command.argument());
                 if (reply.code() == ReplyCode.CLOSING_DATA_CONNECTION) {
-                    // RFC 959 §4.1.3: 426 for the transfer, then 226 for ABOR itself.
-                    afterTransfer.add(reply);
+                    // RFC 959 §4.1.3: 426 for the transfer, then 226 for ABOR itself. Other work ends with 451.
+                    afterStopped.add(reply);
+                    workStopped = true;
                 } else {
                     answer(reply);
                 }
@@ -126,8 +161,15 @@ final class Conversation {
     private void transferEnded(Transfer.Outcome outcome) {
         session.transferEnded();
         connection.send(dispatcher.transferEnded(session, outcome));
-        afterTransfer.forEach(this::answer);
-        afterTransfer.clear();
+        answerStopping();
+    }
+
+    private void answerStopping() {
+        afterStopped.forEach(this::answer);
+        afterStopped.clear();
+    }
+
+    private void goOnWithWaiting() {
         while (!over && !waiting.isEmpty() && session.transfer().isEmpty()) {
             command(waiting.remove());
         }

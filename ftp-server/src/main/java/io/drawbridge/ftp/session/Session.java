@@ -49,6 +49,8 @@ public final class Session {
     private HashAlgorithm hash = HashAlgorithm.SHA_256;
     private Language language = Language.ENGLISH;
     private String storedAs = "";
+    private BooleanSupplier meanwhile = () -> true;
+    private boolean working;
 
     private volatile Duration idleTimeout;
     /** Of a listener that has TLS from the first byte on; null elsewhere. */
@@ -348,6 +350,32 @@ public final class Session {
     private void moved() {
         touch();
         transfer().ifPresent(Transfer::moved);
+    }
+
+    /** @param meanwhile hears what the client says while a command works, and tells whether the rest of the work is wanted */
+    public void setMeanwhile(BooleanSupplier meanwhile) {
+        this.meanwhile = meanwhile;
+    }
+
+    /**
+     * Asked by a command that works long, between two pieces of its work: whether the rest is wanted. Gives way to other
+     * sessions.
+     */
+    public boolean goOn() {
+        // It is not idle: it waits for us. And a virtual thread leaves its place only when it is asked to.
+        touch();
+        Thread.yield();
+        working = true;
+        try {
+            return meanwhile.getAsBoolean() && isClientThere();
+        } finally {
+            working = false;
+        }
+    }
+
+    /** Whether a command that works long has been interrupted to hear another one. */
+    public boolean isWorking() {
+        return working;
     }
 
     /** What operators see. Any thread. */

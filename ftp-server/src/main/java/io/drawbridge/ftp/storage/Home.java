@@ -124,9 +124,9 @@ public final class Home {
      *
      * @param atMost files and directories, together
      * @param isWanted asked now and then; when it says no, the rest stays
-     * @return whether all of it is gone
+     * @return how much of it is gone
      */
-    public boolean removeTree(VirtualPath path, int atMost, BooleanSupplier isWanted) throws StorageException {
+    public Removal removeTree(VirtualPath path, int atMost, BooleanSupplier isWanted) throws StorageException {
         Path place = place(path);
         try {
             if (!attributes(place).isDirectory()) {
@@ -137,7 +137,7 @@ public final class Home {
             }
             TreeRemoval removal = new TreeRemoval(atMost, isWanted);
             Files.walkFileTree(place, Set.of(), MAX_DEPTH, removal);
-            return removal.isComplete();
+            return removal.removal();
         } catch (IOException e) {
             throw StorageException.of(e);
         }

@@ -15,15 +15,15 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
     private final int atMost;
     private final BooleanSupplier isWanted;
     private int removed;
-    private boolean complete = true;
+    private Removal removal = Removal.WHOLE;
 
     TreeRemoval(int atMost, BooleanSupplier isWanted) {
         this.atMost = atMost;
         this.isWanted = isWanted;
     }
 
-    boolean isComplete() {
-        return complete;
+    Removal removal() {
+        return removal;
     }
 
     @Override
@@ -40,13 +40,13 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
     }
 
     private FileVisitResult remove(Path place) throws IOException {
-        if (removed == atMost || removed % ASK_EVERY == 0 && !isWanted.getAsBoolean()) {
-            complete = false;
+        if (removed == atMost) {
+            removal = Removal.AS_MUCH_AS_ALLOWED;
             return FileVisitResult.TERMINATE;
         }
-        if (removed % ASK_EVERY == 0) {
-            // A virtual thread leaves its place only when it is asked to.
-            Thread.yield();
+        if (removed % ASK_EVERY == 0 && !isWanted.getAsBoolean()) {
+            removal = Removal.UNTIL_STOPPED;
+            return FileVisitResult.TERMINATE;
         }
         Files.delete(place);
         removed++;
