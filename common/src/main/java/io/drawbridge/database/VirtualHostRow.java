@@ -19,6 +19,8 @@ public class VirtualHostRow extends PanacheEntityBase {
     /** In lower case. */
     @Id
     public String name;
+    /** What its clients are greeted with, in one line; empty: its name. */
+    public String banner = "";
     public Instant createdAt;
 
     public static Optional<VirtualHostRow> named(String name) {

@@ -7,9 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.drawbridge.database.VirtualHostRow;
 
 /** A virtual host as the client reads it. */
-public record HostView(@Schema(examples = "ftp.example.org") String name, Instant createdAt) {
+public record HostView(@Schema(examples = "ftp.example.org") String name,
+        @Schema(description = "Empty: its name.", examples = "Files of Example Inc.") String banner, Instant createdAt) {
 
     static HostView of(VirtualHostRow row) {
-        return new HostView(row.name, row.createdAt);
+        return new HostView(row.name, row.banner, row.createdAt);
     }
 }

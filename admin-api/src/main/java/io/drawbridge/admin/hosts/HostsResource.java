@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -21,9 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.input.Name;
+import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.VirtualHostRow;
 
@@ -33,6 +39,12 @@ import io.drawbridge.database.VirtualHostRow;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class HostsResource {
     static final int MAX_HOSTS = 1000;
+
+    private final ObjectMapper json;
+
+    public HostsResource(ObjectMapper json) {
+        this.json = json;
+    }
 
     @GET
     @Operation(summary = "List the virtual hosts", operationId = "listHosts", description = "By name.")
@@ -58,6 +70,7 @@ public class HostsResource {
         }
         VirtualHostRow row = new VirtualHostRow();
         row.name = wanted.name();
+        row.banner = wanted.banner();
         row.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
         try {
             row.persistAndFlush();
@@ -76,6 +89,23 @@ public class HostsResource {
     @Transactional
     public HostView read(String name) {
         return VirtualHostRow.named(known(name)).map(HostView::of).orElseThrow(() -> notFound(name));
+    }
+
+    @PATCH
+    @Path("/{name}")
+    @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
+    @Operation(summary = "Change a virtual host", operationId = "changeHost")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = HostChange.class)),
+            @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = HostChange.class)) })
+    @APIResponseSchema(value = HostView.class, responseDescription = "The virtual host as it is now.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public HostView change(String name, MergePatch patch) {
+        VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        row.banner = patch.appliedTo(HostChange.of(row), json).banner();
+        return HostView.of(row);
     }
 
     @DELETE

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.drawbridge.admin.Door;
 import io.drawbridge.admin.TestDatabase;
@@ -61,6 +62,33 @@ class HostsResourceTest {
         isProblem(admin().delete(HOSTS + "/ftp.example.org").then(), 409);
         admin().delete("/api/v1/limits/rules/x").then().statusCode(204);
         admin().delete(HOSTS + "/ftp.example.org").then().statusCode(204);
+    }
+
+    @Test
+    void a_host_has_a_banner_of_one_line() {
+        sending("{\"name\":\"a.example\"}").post(HOSTS).then().statusCode(201).body("banner", equalTo(""));
+        sending("{\"name\":\"b.example\",\"banner\":\"Files of Example: ไฟล์\"}").post(HOSTS).then().statusCode(201)
+                .body("banner", equalTo("Files of Example: ไฟล์"));
+        sending("{\"banner\":\"Other words\"}").patch(HOSTS + "/b.example").then().statusCode(200)
+                .body("name", equalTo("b.example")).body("banner", equalTo("Other words"));
+        sending("{}").patch(HOSTS + "/b.example").then().statusCode(200).body("banner", equalTo("Other words"));
+        admin().get(HOSTS).then().body("items.banner", contains("", "Other words"));
+        isProblem(sending("{\"banner\":\"x\"}").patch(HOSTS + "/c.example").then(), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a\\nb", "a\\r\\n220 b", "a\\u0000b", "a\\u2028b", "a\\u007fb" })
+    void a_banner_never_has_another_line(String banner) {
+        sending("{\"name\":\"a.example\"}").post(HOSTS).then().statusCode(201);
+        isAbout(sending("{\"banner\":\"" + banner + "\"}").patch(HOSTS + "/a.example").then(), "banner");
+        isAbout(sending("{\"name\":\"b.example\",\"banner\":\"" + banner + "\"}").post(HOSTS).then(), "banner");
+    }
+
+    @Test
+    void a_banner_is_a_string_of_at_most_400_characters() {
+        sending("{\"name\":\"a.example\",\"banner\":\"" + "ก".repeat(400) + "\"}").post(HOSTS).then().statusCode(201);
+        isAbout(sending("{\"banner\":\"" + "x".repeat(401) + "\"}").patch(HOSTS + "/a.example").then(), "banner");
+        isAbout(sending("{\"banner\":null}").patch(HOSTS + "/a.example").then(), "banner");
     }
 
     @ParameterizedTest

@@ -14,11 +14,11 @@ public final class VirtualHosts {
 
     /**
      * @param name in any case (RFC 7151 §3.1)
-     * @return the name in lower case, as operators see it; empty when there is no such host
+     * @return empty when there is no such host
      * @throws RuntimeException when the database does not answer
      */
-    public Optional<String> named(String name) {
+    public Optional<VirtualHost> named(String name) {
         return QuarkusTransaction.requiringNew().call(() -> VirtualHostRow.named(name.toLowerCase(Locale.ROOT)))
-                .map(host -> host.name);
+                .map(host -> new VirtualHost(host.name, host.banner.isBlank() ? "Host " + host.name : host.banner));
     }
 }

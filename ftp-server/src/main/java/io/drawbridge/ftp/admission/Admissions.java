@@ -426,7 +426,7 @@ public final class Admissions {
             }
         }
         waitingRoom.leave(arrival);
-        Refusal refusal = refusal(decision);
+        Refusal refusal = refusal(slot, decision);
         known.remember(slot.address(), refusal, generation);
         arrival.answer().accept(refused(slot.address(), refusal));
     }
@@ -438,7 +438,8 @@ public final class Admissions {
             claim.slot().claimed(claim.host(), claim.account());
             claiming.answer().complete(Optional.empty());
         } else {
-            claiming.answer().complete(Optional.of(logged(claim.slot().address(), claim.account(), refusal(decision))));
+            claiming.answer()
+                    .complete(Optional.of(logged(claim.slot().address(), claim.account(), refusal(claim.slot(), decision))));
         }
     }
 
@@ -471,7 +472,7 @@ public final class Admissions {
             slot.forgetReport();
             Decision decision = refused.get().get(slot.id());
             if (decision != null) {
-                lost(slot, refusal(decision));
+                lost(slot, refusal(slot, decision));
             }
         }
     }
@@ -496,13 +497,13 @@ public final class Admissions {
             }
             case Ledger.Order.Evict evict -> {
                 if (slot.evictOnce()) {
-                    sendAway(slot, refusal(evict.why()));
+                    sendAway(slot, refusal(slot, evict.why()));
                 }
             }
-            case Ledger.Order.Announce announce -> slot.occupant().announce(announce.words());
+            case Ledger.Order.Announce announce -> slot.occupant().announce(announce.words().in(slot.occupant().language()));
             case Ledger.Order.Drain drain -> {
                 if (slot.occupant().activity().isIdle() && slot.evictOnce()) {
-                    sendAway(slot, refusal(drain.why()));
+                    sendAway(slot, refusal(slot, drain.why()));
                 }
             }
         }
@@ -525,7 +526,7 @@ public final class Admissions {
         return new Admission.Refused(logged(address, null, refusal));
     }
 
-    private Refusal refusal(Decision decision) {
+    private Refusal refusal(Slot slot, Decision decision) {
         if (decision.reason() == Reason.BUSY) {
             return Refusal.ofBusy(Busy.SESSIONS, SOON);
         }
@@ -537,7 +538,8 @@ public final class Admissions {
                     ADDRESS_TOO_FAST, NETWORK_TOO_FAST, ACCOUNT_TOO_FAST, GROUP_TOO_FAST, ACCOUNT_GONE ->
                 config.retryAfter();
         };
-        return Refusal.of(decision.reason(), decision.subject(), decision.limit(), decision.held(), decision.rule(),
-                decision.message(), decision.retryAfter() == null ? unlessSaid : decision.retryAfter());
+        String words = decision.words() == null ? null : decision.words().in(slot.occupant().language());
+        return Refusal.of(decision.reason(), decision.subject(), decision.limit(), decision.held(), decision.rule(), words,
+                decision.retryAfter() == null ? unlessSaid : decision.retryAfter());
     }
 }

@@ -21,9 +21,7 @@ import javax.sql.DataSource;
 
 import jakarta.inject.Singleton;
 
-import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.maintenance.Schedule;
-import io.drawbridge.maintenance.Template;
 
 /**
  * The functions of the schema that decide and count (see {@code V3__Limit_by_rules.sql}), one call each, every call one
@@ -61,10 +59,10 @@ final class Ledger {
      * @param limit null unless a limit is the reason
      * @param held how many were counted against the limit; null unless a limit is the reason
      * @param rule limit rule or window; null when it is none
-     * @param message the operator's words; null or empty when there are none
+     * @param words the operator's; null when there are none
      * @param retryAfter null when it is for the node to say
      */
-    record Decision(Reason reason, String subject, Integer limit, Long held, String rule, String message,
+    record Decision(Reason reason, String subject, Integer limit, Long held, String rule, WindowWords words,
             Duration retryAfter) {
 
         boolean isAdmitted() {
@@ -80,7 +78,7 @@ final class Ledger {
         record Evict(Decision why) implements Order {
         }
 
-        record Announce(String words) implements Order {
+        record Announce(WindowWords words) implements Order {
         }
 
         /** Once it has no transfer. */
@@ -102,11 +100,9 @@ final class Ledger {
     private final DataSource database;
     /** Above all numbers of earlier registrations of this process, and above those that rejoining takes. */
     private final AtomicLong lastBatch = new AtomicLong(100);
-    private final String language;
 
-    Ledger(DataSource database, FtpConfig config) {
+    Ledger(DataSource database) {
         this.database = database;
-        this.language = config.language().tag();
     }
 
     /** @return how long the lease of that name still runs; empty when nobody has it */
@@ -216,7 +212,7 @@ final class Ledger {
             statement.setLong(2, epoch);
             statement.setLong(3, lastBatch.incrementAndGet());
             statement.setObject(4, batch.capacity(), Types.INTEGER);
-            statement.setString(5, language);
+            statement.setString(5, WindowWords.ALL_LANGUAGES);
             statement.setArray(6, connection.createArrayOf("uuid", departed.toArray()));
             setSessions(statement, 7, batch.arrived());
             List<Claim> claims = batch.claims();
@@ -254,11 +250,10 @@ final class Ledger {
                 reason == Reason.MAINTENANCE ? words(row, retryAfter) : null, retryAfter);
     }
 
-    /** The operator's words for a window. */
-    private static String words(ResultSet row, Duration retryAfter) throws SQLException {
+    private static WindowWords words(ResultSet row, Duration retryAfter) throws SQLException {
         Timestamp until = row.getTimestamp("until");
-        return Template.fill(row.getString("message"), row.getString("reason"), until == null ? null : until.toInstant(),
-                retryAfter, Instant.now());
+        return WindowWords.of(row.getString("message"), row.getString("reason"), until == null ? null : until.toInstant(),
+                retryAfter);
     }
 
     /**
@@ -276,7 +271,7 @@ final class Ledger {
             statement.setLong(2, epoch);
             statement.setDouble(3, lease.toMillis() / 1000.0);
             statement.setInt(4, waiting);
-            statement.setString(5, language);
+            statement.setString(5, WindowWords.ALL_LANGUAGES);
             statement.setArray(6, connection.createArrayOf("uuid", activities.keySet().toArray()));
             statement.setArray(7, connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
             statement.setArray(8, connection.createArrayOf("timestamptz",
@@ -306,7 +301,7 @@ final class Ledger {
             case "KICKED" -> new Order.Kick(row.getString("message"));
             case "EVICTED" -> new Order.Evict(new Decision(Reason.valueOf(row.getString("rule")), row.getString("subject"),
                     row.getObject("allowed", Integer.class), null, null, null, null));
-            case "ANNOUNCE" -> new Order.Announce(decision(Reason.MAINTENANCE, row).message());
+            case "ANNOUNCE" -> new Order.Announce(decision(Reason.MAINTENANCE, row).words());
             case "DRAIN" -> new Order.Drain(decision(Reason.MAINTENANCE, row));
             case "DISCONNECT" -> new Order.Evict(decision(Reason.MAINTENANCE, row));
             default -> throw new SQLException("beat answers " + action);

@@ -1,6 +1,5 @@
 package io.drawbridge.ftp.command;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -12,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.account.Accounts;
+import io.drawbridge.ftp.account.VirtualHost;
 import io.drawbridge.ftp.account.VirtualHosts;
 import io.drawbridge.ftp.admission.Offence;
 import io.drawbridge.ftp.admission.Refusal;
@@ -47,22 +47,24 @@ final class LoginCommands {
         if (!(session.login() instanceof Login.None)) {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "HOST comes before USER");
         }
-        Optional<Refusal> refusal = session.slot().refusalWhileDatabaseIsAway();
-        if (refusal.isEmpty()) {
-            try {
-                Optional<String> host = hosts.named(name);
-                if (host.isEmpty()) {
-                    session.slot().offend(Offence.BAD_COMMAND);
-                    return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "There is no host " + name + " here");
-                }
-                refusal = session.slot().callOn(host.get()).join();
-            } catch (RuntimeException e) {
-                LOG.errorf("session=%s host=%s could not be looked up: %s", session.slot().id(), loggable(name), e);
-                refusal = Optional.of(session.slot().refuseForDatabase());
-            }
+        Optional<Refusal> away = session.slot().refusalWhileDatabaseIsAway();
+        if (away.isPresent()) {
+            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, away.get().words());
         }
-        return refusal.map(no -> Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, no.words()))
-                .orElseGet(() -> Reply.of(ReplyCode.SERVICE_READY, "Host " + name.toLowerCase(Locale.ROOT)));
+        Optional<VirtualHost> host;
+        try {
+            host = hosts.named(name);
+        } catch (RuntimeException e) {
+            LOG.errorf("session=%s host=%s could not be looked up: %s", session.slot().id(), loggable(name), e);
+            return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, session.slot().refuseForDatabase().words());
+        }
+        if (host.isEmpty()) {
+            session.slot().offend(Offence.BAD_COMMAND);
+            return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "There is no host " + name + " here");
+        }
+        return session.slot().callOn(host.get().name()).join()
+                .map(no -> Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, no.words()))
+                .orElseGet(() -> Reply.of(ReplyCode.SERVICE_READY, host.get().greeting()));
     }
 
     /** Always asks for a password: whether there is such a user is nobody's business (RFC 2577 §7). */

@@ -88,12 +88,17 @@ final class SettingCommands {
     /** RFC 2640 §4.1: without an argument, the language is that of the beginning. */
     Reply language(Session session, String argument) {
         String tag = argument.strip().toLowerCase(Locale.ROOT);
-        Optional<Language> language = tag.isEmpty() ? Optional.of(Language.ENGLISH)
-                : Stream.of(Language.values()).filter(one -> tag.equals(one.tag()) || tag.startsWith(one.tag() + "-"))
-                        .findFirst();
-        language.ifPresent(session::setLanguage);
-        return language.map(chosen -> Reply.of(ReplyCode.COMMAND_OKAY, "The language is " + chosen.tag()))
-                .orElseGet(() -> notForThat("LANG " + argument));
+        if (tag.isEmpty()) {
+            session.resetLanguage();
+        } else {
+            Optional<Language> language = Stream.of(Language.values())
+                    .filter(one -> tag.equals(one.tag()) || tag.startsWith(one.tag() + "-")).findFirst();
+            if (language.isEmpty()) {
+                return notForThat("LANG " + argument);
+            }
+            session.setLanguage(language.get());
+        }
+        return Reply.of(ReplyCode.COMMAND_OKAY, "The language is " + session.language().tag());
     }
 
     Reply client() {

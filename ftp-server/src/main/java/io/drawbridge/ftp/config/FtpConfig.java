@@ -77,7 +77,11 @@ public interface FtpConfig {
     @WithConverter(ListenerName.class)
     String listener();
 
-    /** Language in which clients read the words of a maintenance window: `en` or `th`. */
+    /**
+     * Language in which clients that have not chosen one by LANG read what went wrong and the words of a maintenance window:
+     * `en`
+     * or `th`.
+     */
     @WithDefault("en")
     @WithConverter(LanguageTag.class)
     Language language();

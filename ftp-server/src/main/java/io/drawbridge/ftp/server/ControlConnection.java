@@ -27,6 +27,7 @@ import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
 import io.drawbridge.ftp.tls.ClientCertificate;
 import io.drawbridge.ftp.tls.TlsContext;
+import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -199,7 +200,7 @@ final class ControlConnection implements Occupant {
                 }
                 granted = admitted;
                 state = State.OPEN;
-                session = new Session(admitted.slot(), localAddress, event -> conversation.tell(event),
+                session = new Session(admitted.slot(), server.language(), localAddress, event -> conversation.tell(event),
                         this::isClientThere, Optional.ofNullable(implicitTls));
                 session.identify(certificate);
                 conversation = new Conversation(server.dispatcher(), session, this);
@@ -490,6 +491,12 @@ final class ControlConnection implements Occupant {
     public Activity activity() {
         Session current = session;
         return current == null ? new Activity(SessionRow.State.CONNECTED, connectedAt, 0, 0) : current.activity();
+    }
+
+    @Override
+    public Language language() {
+        Session current = session;
+        return current == null ? server.language() : current.language();
     }
 
     @Override

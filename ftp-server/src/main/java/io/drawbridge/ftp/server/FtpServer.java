@@ -33,6 +33,7 @@ import io.drawbridge.ftp.tls.Tls;
 import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.ftp.tls.TlsRules;
 import io.drawbridge.program.StartFailure;
+import io.drawbridge.reply.Language;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -252,6 +253,11 @@ public final class FtpServer {
 
     String banner() {
         return config.banner();
+    }
+
+    /** Of those who have not chosen one by LANG. */
+    Language language() {
+        return config.language();
     }
 
     /** Once for a connection. */

@@ -47,7 +47,8 @@ public final class Session {
     private Pending pending = new Pending.Nothing();
     private Endpoint endpoint;
     private HashAlgorithm hash = HashAlgorithm.SHA_256;
-    private Language language = Language.ENGLISH;
+    private final Language firstLanguage;
+    private volatile Language language;
     private String storedAs = "";
     private BooleanSupplier meanwhile = () -> true;
     private boolean working;
@@ -68,14 +69,17 @@ public final class Session {
     private final AtomicLong bytesSent = new AtomicLong();
 
     /**
+     * @param firstLanguage of one who has not chosen another
      * @param localAddress the address of this machine that the client has connected to
      * @param events where this session's events go
      * @param clientThere whether the client has its side of the control connection open, as the system knows now
      * @param tls what the connection has begun with; empty when it begins in clear
      */
-    public Session(Slot slot, InetAddress localAddress, Consumer<SessionEvent> events, BooleanSupplier clientThere,
-            Optional<TlsContext> tls) {
+    public Session(Slot slot, Language firstLanguage, InetAddress localAddress, Consumer<SessionEvent> events,
+            BooleanSupplier clientThere, Optional<TlsContext> tls) {
         this.slot = slot;
+        this.firstLanguage = firstLanguage;
+        this.language = firstLanguage;
         this.localAddress = localAddress;
         this.events = events;
         this.clientThere = clientThere;
@@ -178,13 +182,18 @@ public final class Session {
         this.hash = hash;
     }
 
-    /** In which the client reads what went wrong (RFC 2640 §4.1). */
+    /** In which the client reads what went wrong and what operators have to say (RFC 2640 §4.1). Any thread. */
     public Language language() {
         return language;
     }
 
     public void setLanguage(Language language) {
         this.language = language;
+    }
+
+    /** Again as before it has chosen one. */
+    public void resetLanguage() {
+        language = firstLanguage;
     }
 
     /** How long the client wants to be left alone; empty when it has not said so. Any thread. */
@@ -228,7 +237,7 @@ public final class Session {
         takeEndpoint().ifPresent(Endpoint::close);
         mode = TransferMode.STREAM;
         hash = HashAlgorithm.SHA_256;
-        language = Language.ENGLISH;
+        resetLanguage();
         idleTimeout = null;
         protectAsAtStart();
     }

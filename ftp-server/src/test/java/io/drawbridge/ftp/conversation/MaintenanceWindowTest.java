@@ -107,6 +107,48 @@ class MaintenanceWindowTest extends ConversationTest {
         try (FtpProbe client = connect().expect("220")) {
             client.send("HOST files.example").expect("421 Closed for maintenance: move").expectEnd();
         }
+        try (FtpProbe client = connect().expect("220")) {
+            sql("INSERT INTO virtual_host (name) VALUES ('open.example')");
+            client.send("HOST open.example").expect("220");
+        }
+    }
+
+    @Test
+    void everyone_reads_the_words_in_the_language_of_the_session() throws Exception {
+        String thai = "messages = '{\"en\":\"In English\",\"th\":\"ภาษาไทย {reason}\"}'";
+        try (FtpProbe english = logIn(); FtpProbe inThai = logIn()) {
+            inThai.send("LANG th").expect("200 The language is th");
+            open("tonight", "CLUSTER", null, "ANNOUNCE", thai);
+            awaitBeat();
+            awaitBeat();
+            english.send("CWD /").expect("250-In English\n250 ");
+            inThai.send("CWD /").expect("250-ภาษาไทย new disks\n250 ");
+            sql("UPDATE maintenance_window SET mode = 'DISCONNECT'");
+            inThai.expect("421 Closed for maintenance: ภาษาไทย new disks").expectEnd();
+            english.expect("421 Closed for maintenance: In English").expectEnd();
+        }
+        try (FtpProbe newcomer = connect()) {
+            newcomer.expect("421 Closed for maintenance: In English. Try again in 1");
+        }
+    }
+
+    @Test
+    void HOST_is_refused_in_the_language_of_the_session() throws Exception {
+        sql("INSERT INTO virtual_host (name) VALUES ('files.example')");
+        open("move", "HOST", "files.example", "REFUSE", "messages = '{\"en\":\"In English\",\"th\":\"ภาษาไทย\"}'");
+        try (FtpProbe client = connect().expect("220")) {
+            client.send("LANG TH-th").expect("200").send("HOST files.example")
+                    .expect("421 Closed for maintenance: ภาษาไทย. Try again in 1").expectEnd();
+        }
+    }
+
+    @Test
+    void words_that_there_are_not_in_the_language_of_the_session_are_read_in_English() throws Exception {
+        try (FtpProbe inThai = logIn()) {
+            inThai.send("LANG th").expect("200");
+            open("tonight", "CLUSTER", null, "DISCONNECT", "");
+            inThai.expect("421 Closed for maintenance: tonight: new disks").expectEnd();
+        }
     }
 
     @Test
