@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +84,12 @@ final class ControlConnection implements Occupant {
     private static final Set<ReplyCode> MAY_ANNOUNCE = EnumSet.of(ReplyCode.COMMAND_OKAY, ReplyCode.CLOSING_DATA_CONNECTION,
             ReplyCode.USER_LOGGED_IN, ReplyCode.FILE_ACTION_OKAY);
 
-    private static final Set<Verb> CHANGE_PROTECTION = EnumSet.of(Verb.AUTH, Verb.CCC, Verb.REIN);
-
     /** As Linux numbers the states of a connection. */
     private static final int TCP_ESTABLISHED = 1;
+
+    /** @param secured whether what comes after it is in TLS */
+    private record Answer(Reply reply, boolean secured) {
+    }
 
     private enum State {
         WAITING,
@@ -113,12 +116,14 @@ final class ControlConnection implements Occupant {
     private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
-    /** What comes behind AUTH, CCC and REIN is not looked at before they are answered. */
-    private boolean held;
+    /** What comes behind AUTH is not looked at before AUTH is answered. */
+    private boolean heldByAuth;
     /** Null in clear. */
     private SslHandler tls;
     /** This side of TLS is closed, and commands go on in clear when the client has closed its side. */
     private boolean leavingTls;
+    /** For then. */
+    private final List<Answer> inClear = new ArrayList<>();
     /** What was shown before there was a session. */
     private Optional<ClientCertificate> certificate = Optional.empty();
     /** Null once the slot is given back. */
@@ -273,10 +278,10 @@ final class ControlConnection implements Occupant {
     }
 
     private void deliverLines() {
-        if (state != State.OPEN || leavingTls) {
+        if (state != State.OPEN) {
             return;
         }
-        while (waitingLines < MAX_WAITING_LINES && !held) {
+        while (waitingLines < MAX_WAITING_LINES && !heldByAuth) {
             Optional<Input> input = decoder.next();
             if (input.isEmpty()) {
                 if (inputEnded && !inputEndTold) {
@@ -287,15 +292,15 @@ final class ControlConnection implements Occupant {
                 return;
             }
             waitingLines++;
-            held = changesProtection(input.get());
+            heldByAuth = isAuth(input.get());
             conversation.tell(new SessionEvent.Received(input.get()));
         }
         channel.config().setAutoRead(false);
     }
 
-    private static boolean changesProtection(Input input) {
+    private static boolean isAuth(Input input) {
         return switch (input) {
-            case Input.Line line -> Verb.of(Command.parse(line.text()).word()).filter(CHANGE_PROTECTION::contains).isPresent();
+            case Input.Line line -> Verb.of(Command.parse(line.text()).word()).equals(Optional.of(Verb.AUTH));
             case Input.Fault fault -> false;
         };
     }
@@ -305,7 +310,7 @@ final class ControlConnection implements Occupant {
         context.runOnContext(v -> {
             waitingLines--;
             if (waitingLines == 0) {
-                held = false;
+                heldByAuth = false;
             }
             if (waitingLines == MAX_WAITING_LINES / 2 || waitingLines == 0) {
                 deliverLines();
@@ -318,21 +323,10 @@ final class ControlConnection implements Occupant {
      * session's thread.
      */
     void send(Reply reply) {
+        Answer answer = new Answer(reply, session.isSecured());
         context.runOnContext(v -> {
             if (state == State.OPEN) {
-                if (reply.code().closesConnection()) {
-                    finish(List.of(reply));
-                } else {
-                    write(reply);
-                    if (tls == null && session.isSecured()) {
-                        secure(session.tls().orElseThrow());
-                    } else if (tls != null && !leavingTls && !session.isSecured()) {
-                        leaveTls();
-                    }
-                    if (lastWords != null && session.transfer().isEmpty()) {
-                        finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
-                    }
-                }
+                answer(answer);
             }
         });
         if (socket.writeQueueFull()) {
@@ -345,6 +339,26 @@ final class ControlConnection implements Occupant {
                 }
             });
             CompletableFuture.anyOf(writable, closed).join();
+        }
+    }
+
+    private void answer(Answer answer) {
+        if (answer.reply().code().closesConnection()) {
+            finish(List.of(answer.reply()));
+            return;
+        }
+        if (leavingTls) {
+            inClear.add(answer);
+            return;
+        }
+        write(answer.reply());
+        if (tls == null && answer.secured()) {
+            secure(session.tls().orElseThrow());
+        } else if (tls != null && !answer.secured()) {
+            leaveTls();
+        }
+        if (lastWords != null && session.transfer().isEmpty()) {
+            finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
         }
     }
 
@@ -377,7 +391,6 @@ final class ControlConnection implements Occupant {
     private void leaveTls() {
         leavingTls = true;
         tls.closeOutbound();
-        channel.config().setAutoRead(true);
     }
 
     private void goOnInClear() {
@@ -386,6 +399,9 @@ final class ControlConnection implements Occupant {
         tls = null;
         // What is behind the client's own end goes to the decoder.
         channel.pipeline().remove(left);
+        List<Answer> late = List.copyOf(inClear);
+        inClear.clear();
+        late.forEach(this::answer);
         deliverLines();
     }
 

@@ -120,6 +120,16 @@ class TlsOptionsTest extends ConversationTest {
     }
 
     @Test
+    void what_was_said_during_a_transfer_before_REIN_ends_TLS_is_answered_in_clear() throws Exception {
+        try (FtpProbe client = secure(tls).send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("230");
+                DataProbe up = client.openData()) {
+            client.send("STOR file").expect("150").sendRaw("REIN\r\nSYST\r\n").send("NOOP").expect("200");
+            up.send("content").close();
+            client.expect("226").expect("220").leaveTls().expect("215").send("NOOP").expect("200");
+        }
+    }
+
+    @Test
     void REIN_keeps_TLS_where_it_was_from_the_start() throws Exception {
         try (FtpProbe client = connectImplicitly().secure(tls).logIn(account, PASSWORD)) {
             client.send("REIN").expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("230");
