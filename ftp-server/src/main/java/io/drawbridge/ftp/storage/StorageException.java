@@ -72,6 +72,8 @@ public final class StorageException extends IOException {
             case "File name too long", "Invalid argument", "Invalid or incomplete multibyte or wide character" ->
                 Kind.NAME_NOT_ALLOWED;
             case "Not a directory" -> Kind.NOT_FOUND;
+            // Links that lead to each other. These words are the JDK's.
+            case "Too many levels of symbolic links or unable to access attributes of symbolic link" -> Kind.NOT_FOUND;
             case "Is a directory" -> Kind.NOT_A_FILE;
             case "Directory not empty" -> Kind.NOT_EMPTY;
             case "Read-only file system", "Operation not permitted" -> Kind.DENIED;

@@ -18,6 +18,7 @@ class StorageExceptionTest {
             Disk quota exceeded,     QUOTA
             File too large,          QUOTA
             File name too long,      NAME_NOT_ALLOWED
+            Too many levels of symbolic links or unable to access attributes of symbolic link, NOT_FOUND
             Input/output error,      FAILED
             """)
     void the_words_of_the_operating_system_have_their_kind(String words, StorageException.Kind kind) {
