@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import io.drawbridge.ftp.listing.Fact;
 import io.drawbridge.ftp.protocol.HashAlgorithm;
+import io.drawbridge.ftp.protocol.LineDecoder;
 import io.drawbridge.ftp.protocol.Verb;
 
 /** Whatever is sent is answered with a reply, or is no line. */
@@ -37,6 +38,23 @@ class FuzzedClientTest {
         for (Path seed : seeds()) {
             FuzzedClient.fuzzerTestOneInput(Files.readAllBytes(seed));
         }
+        FuzzedClient.end();
+    }
+
+    @Test
+    void every_verb_answers_an_argument_as_long_as_a_line_may_be() throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (Verb verb : Verb.values()) {
+            for (String part : List.of("x", " ", "/", "../", "a/", "x ", "\"", "\"\" ", "*", "*?", ";", "=", "-", "- ", "|",
+                    ",", "1,",
+                    "9", "\u0e44")) {
+                int room = LineDecoder.MAX_LINE - verb.name().length() - 3;
+                String most = part.repeat(room / part.getBytes(StandardCharsets.UTF_8).length);
+                all.append(verb).append(' ').append(most).append("\n");
+                all.append(verb).append(" \"").append(most).append("\"\n");
+            }
+        }
+        FuzzedClient.fuzzerTestOneInput(all.toString().getBytes(StandardCharsets.UTF_8));
         FuzzedClient.end();
     }
 

@@ -37,6 +37,8 @@ final class FtpProbe implements AutoCloseable {
     private void use(Socket connected) throws IOException {
         socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
+        // What is sent in pieces arrives in pieces.
+        socket.setTcpNoDelay(true);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
