@@ -38,8 +38,13 @@ final class ListingCommands {
         return send(session, select(session, withoutOptions(argument)), ListingFormat.unix(Instant.now()));
     }
 
+    /** RFC 1123 §4.1.2.7: paths that can be used directly in the transfers that follow. */
     Reply names(Session session, String argument) throws StorageException {
-        return send(session, select(session, withoutOptions(argument)), ListingFormat.names());
+        Selection selection = select(session, withoutOptions(argument));
+        return send(session, selection, switch (selection) {
+            case Selection.Single single -> ListingFormat.names("");
+            case Selection.Directory directory -> ListingFormat.names(directory.before());
+        });
     }
 
     Reply machineList(Session session, String argument) throws StorageException {
@@ -48,7 +53,7 @@ final class ListingCommands {
             // RFC 3659 §7.2.1 asks for 501 here, and not for the 550 of a file that is not there.
             return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "MLSD is for directories; use MLST");
         }
-        return send(session, new Selection.Directory(path, "*"), ListingFormat.machine(session.facts()));
+        return send(session, new Selection.Directory(path, "*", ""), ListingFormat.machine(session.facts()));
     }
 
     /** RFC 3659 §7.2: the path in full, in the one line between the first and the last. */
@@ -62,7 +67,7 @@ final class ListingCommands {
     Reply status(Session session, String argument) throws StorageException {
         ListingFormat format = ListingFormat.unix(Instant.now());
         List<String> lines = new ArrayList<>(List.of("Status of " + argument));
-        switch (select(session, argument)) {
+        switch (select(session, withoutOptions(argument))) {
             case Selection.Single single -> lines.add(" " + format.line(single.entry()));
             case Selection.Directory directory -> {
                 try (Home.Listing entries = session.account().home().list(directory.path())) {
@@ -89,7 +94,8 @@ final class ListingCommands {
         record Single(Entry entry) implements Selection {
         }
 
-        record Directory(VirtualPath path, String pattern) implements Selection {
+        /** @param before what makes of a name in it a path that the client can use from where it is */
+        record Directory(VirtualPath path, String pattern, String before) implements Selection {
             boolean includes(Entry entry) {
                 return Wildcard.matches(pattern, entry.name());
             }
@@ -108,9 +114,12 @@ final class ListingCommands {
             }
         }
         if (entry.isEmpty()) {
-            return new Selection.Directory(path.parent(), path.name());
+            return new Selection.Directory(path.parent(), path.name(),
+                    // Not in it is only the name of a working directory that is gone.
+                    argument.substring(0, Math.max(0, argument.lastIndexOf(path.name()))));
         }
-        return entry.get().directory() ? new Selection.Directory(path, "*")
+        String before = argument.isEmpty() || argument.endsWith("/") ? argument : argument + "/";
+        return entry.get().directory() ? new Selection.Directory(path, "*", before)
                 : new Selection.Single(entry.get().named(argument));
     }
 
@@ -149,7 +158,9 @@ final class ListingCommands {
         session.sent(bytes.length());
     }
 
-    /** Clients send {@code LIST -la}, as if it were the program {@code ls}; the options change nothing here. */
+    /**
+     * Clients send {@code LIST -la} and {@code STAT -l}, as if it were the program {@code ls}; the options change nothing here.
+     */
     private static String withoutOptions(String argument) {
         String rest = argument.stripLeading();
         while (rest.startsWith("-")) {

@@ -16,9 +16,13 @@ public interface ListingFormat {
 
     String line(Entry entry);
 
-    /** The name alone: NLST, RFC 959 §4.1.3. */
-    static ListingFormat names() {
-        return Entry::name;
+    /**
+     * The name alone: NLST, RFC 959 §4.1.3.
+     *
+     * @param before put before each name
+     */
+    static ListingFormat names(String before) {
+        return entry -> before + entry.name();
     }
 
     /**
