@@ -1,5 +1,7 @@
 package io.drawbridge.ftp.conversation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.function.BooleanSupplier;
 import jakarta.inject.Inject;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -40,8 +44,22 @@ abstract class ConversationTest {
     @Inject
     DataConfig data;
 
+    private static Holdings before;
+
     String account;
     Path home;
+
+    @BeforeAll
+    static void count() {
+        before = Holdings.now();
+    }
+
+    /** No slot, port, connection, file handle or buffer is lost, whatever clients did. */
+    @AfterAll
+    static void nothing_is_held_for_those_who_have_left() {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(
+                () -> assertThat(Holdings.now()).matches(now -> now.isNoMoreThan(before), "no more than " + before));
+    }
 
     @BeforeEach
     void an_open_door_and_a_new_account() throws IOException {
