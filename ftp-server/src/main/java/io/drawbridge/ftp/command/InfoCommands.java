@@ -76,7 +76,7 @@ final class InfoCommands {
         return new Reply(ReplyCode.SYSTEM_STATUS, lines);
     }
 
-    /** The one that is chosen has a star: RFC 2640 §4.2, draft-bryan-ftpext-hash. */
+    /** The one that is chosen has a star: RFC 2640 §4.3, draft-bryan-ftpext-hash. */
     private static <T> String starred(T[] all, T chosen, Function<T, String> word) {
         return Stream.of(all).map(one -> word.apply(one) + (one == chosen ? "*" : "")).collect(Collectors.joining(";"));
     }

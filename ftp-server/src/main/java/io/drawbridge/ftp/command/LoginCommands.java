@@ -42,7 +42,7 @@ final class LoginCommands {
         this.config = config;
     }
 
-    /** RFC 7151 §3.2. */
+    /** RFC 7151 §3. */
     Reply host(Session session, String name) {
         if (!(session.login() instanceof Login.None)) {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "HOST comes before USER");

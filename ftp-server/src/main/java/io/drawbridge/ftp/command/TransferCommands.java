@@ -51,7 +51,7 @@ final class TransferCommands {
         this.places = new Semaphore(config.maxTransfers());
     }
 
-    /** RFC 3659 §5.3. */
+    /** RFC 3659 §5. */
     Reply restart(Session session, String argument) {
         if (!OFFSET.matcher(argument.strip()).matches()) {
             return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "REST takes a number of bytes");

@@ -16,7 +16,7 @@ import io.vertx.core.net.NetSocket;
 
 /**
  * An open port, and who is waited for on it: one endpoint for each address. Who connects from another is dropped
- * (RFC 2577 §4), and those that are waited for are waited for still. Any thread.
+ * (RFC 2577 §4 and §8), and those that are waited for are waited for still. Any thread.
  */
 final class PassiveListener {
     /** Of all who share the port; the system may allow less (net.core.somaxconn). */

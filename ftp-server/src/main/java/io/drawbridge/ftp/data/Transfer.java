@@ -53,7 +53,7 @@ public final class Transfer {
     public enum AbortCause {
         /** ABOR. */
         CLIENT,
-        /** The control connection ended (RFC 959 §3.3). */
+        /** The control connection ended (RFC 959 §3.2). */
         CONTROL_CONNECTION_CLOSED,
         /** No byte moved for too long. */
         STALLED,

@@ -100,7 +100,7 @@ final class Conversation {
             case SessionEvent.TransferEnded ended -> transferEnded(ended.outcome());
             case SessionEvent.InputEnded ended -> {
                 inputEnded = true;
-                // RFC 959 §3.3: the data connection goes with the control connection.
+                // RFC 959 §3.2: the data connection goes with the control connection.
                 session.transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CONTROL_CONNECTION_CLOSED));
                 over = session.transfer().isEmpty();
             }
