@@ -70,7 +70,11 @@ final class ActiveCommands {
                 : Optional.of(Reply.of(ReplyCode.COMMAND_NOT_IMPLEMENTED, "Active mode is off here; use PASV or EPSV"));
     }
 
-    private Reply prepare(Session session, InetSocketAddress client) {
+    private Reply prepare(Session session, InetSocketAddress named) {
+        // lftp names no address over IPv6: "EPRT |2|::|51201|".
+        InetSocketAddress client = named.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(session.slot().address(), named.getPort())
+                : named;
         if (client.getPort() < FIRST_PORT) {
             return bounce(session, "Ports below " + FIRST_PORT + " are not connected to");
         }

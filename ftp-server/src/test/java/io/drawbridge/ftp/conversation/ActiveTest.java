@@ -132,11 +132,23 @@ class ActiveTest extends ConversationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "PORT 127,0,0,2,200,1", "PORT 10,0,0,1,200,1", "PORT 255,255,255,255,200,1", "PORT 0,0,0,0,200,1",
+    @ValueSource(strings = { "PORT 127,0,0,2,200,1", "PORT 10,0,0,1,200,1", "PORT 255,255,255,255,200,1",
             "EPRT |1|127.0.0.2|51201|", "EPRT |1|192.0.2.1|51201|" })
     void an_address_of_another_is_refused(String bounce) throws Exception {
         try (FtpProbe client = logIn()) {
             client.send(bounce).expect("504 Data goes only to 127.0.0.1").send("LIST").expect("425");
+        }
+    }
+
+    @Test
+    void no_address_is_that_of_the_client() throws Exception {
+        Files.writeString(home.resolve("file"), "here");
+        try (FtpProbe client = logIn(); ServerSocket waiting = waiting()) {
+            client.send("EPRT |1|0.0.0.0|" + waiting.getLocalPort() + "|").expect("200").send("RETR file").expect("150");
+            try (Socket down = waiting.accept()) {
+                assertThat(down.getInputStream().readAllBytes()).asString().isEqualTo("here");
+            }
+            client.expect("226");
         }
     }
 
