@@ -14,6 +14,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private static final Duration MAX_START = Duration.ofSeconds(90);
     private static final Duration MAX_END = Duration.ofSeconds(60);
     private static final Pattern FTP = Pattern.compile("(?:^  FTP    ftp://\\S+:|listening for FTP on \\S+ port )(\\d+)");
+    private static final Pattern IMPLICIT_TLS = Pattern.compile("with implicit TLS on port (\\d+)");
     private static final Pattern API = Pattern.compile("^(?:  API    |Drawbridge admin API: )(http://[^/\\s]+)");
 
     /** What Quarkus says when HTTP is up, which is the last to come. */
@@ -67,6 +68,10 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     int ftpPort() {
         return Integer.parseInt(group(FTP));
+    }
+
+    int implicitTlsPort() {
+        return Integer.parseInt(group(IMPLICIT_TLS));
     }
 
     URI api() {

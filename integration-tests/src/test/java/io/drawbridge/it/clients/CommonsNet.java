@@ -86,6 +86,7 @@ record CommonsNet() implements RealClient {
         return switch (way.security()) {
             case PLAIN -> new FTPClient();
             case EXPLICIT -> tls(new FTPSClient(false));
+            case IMPLICIT -> tls(new FTPSClient(true));
         };
     }
 

@@ -57,10 +57,14 @@ record Curl() implements ShellClient {
         return switch (way.security()) {
             case PLAIN -> "";
             case EXPLICIT -> "--ssl-reqd -k";
+            case IMPLICIT -> "-k";
         };
     }
 
     private static String url(Login login, String path) {
-        return quoted(login.url("ftp", path));
+        return quoted(login.url(switch (login.way().security()) {
+            case PLAIN, EXPLICIT -> "ftp";
+            case IMPLICIT -> "ftps";
+        }, path));
     }
 }

@@ -27,7 +27,7 @@ record Ftplib() implements ShellClient {
 
     @Override
     public String note() {
-        return "`size()` needs `TYPE I` before it. `FTP_TLS` takes any certificate unless it is given a context, and sends data in clear until `prot_p()`.";
+        return "`size()` needs `TYPE I` before it. `FTP_TLS` takes any certificate unless it is given a context, and sends data in clear until `prot_p()`. It has no class for implicit TLS, but one is soon written.";
     }
 
     @Override
@@ -57,28 +57,48 @@ record Ftplib() implements ShellClient {
     private static Optional<String> python(Login login, String does, Object... names) {
         String program = """
                 import ftplib
-                ftp = ftplib.%s(timeout=60)
+                %sftp = %s(timeout=60)
                 %sftp.connect("%s", %d)
                 ftp.login("%s", "%s")
                 %s%s%s
                 ftp.quit()
-                """.formatted(kind(login.way()), login.ifTraced("ftp.set_debuglevel(1)\n"), login.host(), login.port(),
+                """.formatted(definition(login.way()), kind(login.way()), login.ifTraced("ftp.set_debuglevel(1)\n"),
+                login.host(), login.port(),
                 login.account(), login.password(), afterLogin(login.way()),
                 login.way().isActive() ? "ftp.set_pasv(False)\n" : "", does.replace('\'', '"').formatted(names));
         return Optional.of("python3 -c " + quoted(program.strip()));
     }
 
+    /** It has no class for implicit TLS. */
+    private static String definition(Way way) {
+        return switch (way.security()) {
+            case PLAIN, EXPLICIT -> "";
+            case IMPLICIT -> """
+                    class ImplicitTLS(ftplib.FTP_TLS):
+                        _sock = None
+                        @property
+                        def sock(self):
+                            return self._sock
+                        @sock.setter
+                        def sock(self, sock):
+                            plain = sock is not None and not hasattr(sock, "cipher")
+                            self._sock = self.context.wrap_socket(sock) if plain else sock
+                    """;
+        };
+    }
+
     private static String kind(Way way) {
         return switch (way.security()) {
-            case PLAIN -> "FTP";
-            case EXPLICIT -> "FTP_TLS";
+            case PLAIN -> "ftplib.FTP";
+            case EXPLICIT -> "ftplib.FTP_TLS";
+            case IMPLICIT -> "ImplicitTLS";
         };
     }
 
     private static String afterLogin(Way way) {
         return switch (way.security()) {
             case PLAIN -> "";
-            case EXPLICIT -> "ftp.prot_p()\n";
+            case EXPLICIT, IMPLICIT -> "ftp.prot_p()\n";
         };
     }
 

@@ -51,15 +51,22 @@ record Lftp() implements ShellClient {
     /** @param commands in its own language, with ; between them */
     static String script(Login login, String commands) {
         return words("lftp --norc -u", quoted(login.account() + "," + login.password()), "-p", Integer.toString(login.port()),
-                quoted(login.host()), "-e", quoted(login.ifTraced("debug 5; ")
+                quoted(host(login)), "-e", quoted(login.ifTraced("debug 5; ")
                         + "set cmd:fail-exit yes; set net:max-retries 1; " + security(login)
                         + (login.way().isActive() ? "set ftp:passive-mode no; " : "") + commands + "; exit"));
+    }
+
+    private static String host(Login login) {
+        return switch (login.way().security()) {
+            case PLAIN, EXPLICIT -> login.host();
+            case IMPLICIT -> "ftps://" + login.bracketedHost();
+        };
     }
 
     private static String security(Login login) {
         return switch (login.way().security()) {
             case PLAIN -> "set ftp:ssl-allow no; ";
-            case EXPLICIT -> "set ftp:ssl-force yes; set ftp:ssl-protect-data yes; set ssl:verify-certificate no; "
+            case EXPLICIT, IMPLICIT -> "set ftp:ssl-force yes; set ftp:ssl-protect-data yes; set ssl:verify-certificate no; "
                     + (login.host().contains(":") ? "set ssl:use-sni no; " : "");
         };
     }

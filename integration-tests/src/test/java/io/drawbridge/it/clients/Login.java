@@ -3,6 +3,8 @@ package io.drawbridge.it.clients;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
+import io.drawbridge.it.clients.Way.Security;
+
 /**
  * Where a client goes, and as whom.
  *
@@ -13,7 +15,7 @@ public record Login(Way way, String host, int port, String account, String passw
 
     /** As docs/clients.md shows it. */
     static Login example(Way way) {
-        return new Login(way, "ftp.example.org", 2121, "alice", "secret", false);
+        return new Login(way, "ftp.example.org", way.security() == Security.IMPLICIT ? 990 : 2121, "alice", "secret", false);
     }
 
     /** With the brackets that IPv6 needs before a port. */

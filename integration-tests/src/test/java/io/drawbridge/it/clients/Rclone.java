@@ -56,6 +56,7 @@ record Rclone() implements ShellClient {
         return switch (way.security()) {
             case PLAIN -> "";
             case EXPLICIT -> "--ftp-explicit-tls --ftp-no-check-certificate";
+            case IMPLICIT -> "--ftp-tls --ftp-no-check-certificate";
         };
     }
 }

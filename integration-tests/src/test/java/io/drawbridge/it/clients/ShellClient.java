@@ -15,6 +15,7 @@ import io.drawbridge.it.clients.Way.Security;
 /** A client that is run by the shell, by the same lines that docs/clients.md shows. */
 sealed interface ShellClient extends RealClient permits Curl, Wget, Lftp, Ncftp, Tnftp, Rclone, Ftplib {
     List<Way> SHOWN = List.of(Way.PLAINEST, new Way(Security.EXPLICIT, Mode.PASSIVE, Family.IPV4),
+            new Way(Security.IMPLICIT, Mode.PASSIVE, Family.IPV4),
             new Way(Security.PLAIN, Mode.ACTIVE, Family.IPV4));
 
     /** The program that must be installed. */

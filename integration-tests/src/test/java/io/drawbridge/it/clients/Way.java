@@ -9,7 +9,9 @@ public record Way(Security security, Mode mode, Family family) {
     public enum Security {
         PLAIN("plain"),
         /** RFC 4217: AUTH TLS on the FTP port. */
-        EXPLICIT("explicit TLS");
+        EXPLICIT("explicit TLS"),
+        /** TLS from the first byte on, on a port of its own. */
+        IMPLICIT("implicit TLS");
 
         private final String words;
 

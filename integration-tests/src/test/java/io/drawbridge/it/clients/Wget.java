@@ -56,13 +56,14 @@ record Wget() implements ShellClient {
         return switch (way.security()) {
             case PLAIN -> "";
             case EXPLICIT -> "--no-check-certificate";
+            case IMPLICIT -> "--no-check-certificate --ftps-implicit";
         };
     }
 
     private static String url(Login login, String path) {
         return quoted(login.url(switch (login.way().security()) {
             case PLAIN -> "ftp";
-            case EXPLICIT -> "ftps";
+            case EXPLICIT, IMPLICIT -> "ftps";
         }, path));
     }
 }
