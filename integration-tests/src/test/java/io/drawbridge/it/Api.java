@@ -93,7 +93,8 @@ public record Api(URI base, String password) {
     }
 
     public void awaitTotal(int total) {
-        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(total())
-                .as("sessions in total").isEqualTo(total));
+        Awaitility.await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(total())
+                        .as("sessions in total").isEqualTo(total));
     }
 }

@@ -13,8 +13,9 @@ import io.drawbridge.postgres.LocalPostgres;
  * A program and the settings with which it is to be started; of the environment of the tests it gets nothing else.
  *
  * @param prefix the words before the program, such as "ip netns exec some-namespace"; empty for none
+ * @param lasts whether it runs for so long that it is worth the JVM's while to compile it well
  */
-public record Launch(List<String> prefix, Packaged program, Map<String, String> settings) {
+public record Launch(List<String> prefix, Packaged program, Map<String, String> settings, boolean lasts) {
     public static final String ADMIN_PASSWORD = "password-of-admin";
 
     static Launch standalone(Path dataDir) {
@@ -45,7 +46,7 @@ public record Launch(List<String> prefix, Packaged program, Map<String, String> 
     }
 
     private static Launch of(Packaged program) {
-        return new Launch(List.of(), program, Map.of())
+        return new Launch(List.of(), program, Map.of(), false)
                 .with("PATH", System.getenv("PATH"))
                 .with("LC_ALL", "C.UTF-8")
                 .with("DRAWBRIDGE_FTP_HOST", "127.0.0.1")
@@ -58,18 +59,18 @@ public record Launch(List<String> prefix, Packaged program, Map<String, String> 
     public Launch with(String name, String value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(name, value);
-        return new Launch(prefix, program, more);
+        return new Launch(prefix, program, more, lasts);
     }
 
     Launch without(String name) {
         Map<String, String> fewer = new TreeMap<>(settings);
         fewer.remove(name);
-        return new Launch(prefix, program, fewer);
+        return new Launch(prefix, program, fewer, lasts);
     }
 
     /** It may have no more files and sockets open than these. */
     Launch withFileHandles(int handles) {
-        return new Launch(List.of("sh", "-c", "ulimit -n " + handles + " && exec \"$@\"", "sh"), program, settings);
+        return new Launch(List.of("sh", "-c", "ulimit -n " + handles + " && exec \"$@\"", "sh"), program, settings, lasts);
     }
 
     private Launch with(LocalPostgres postgres) {
@@ -83,14 +84,24 @@ public record Launch(List<String> prefix, Packaged program, Map<String, String> 
     }
 
     public Launch behind(List<String> words) {
-        return new Launch(words, program, settings);
+        return new Launch(words, program, settings, lasts);
+    }
+
+    /** It is to be as fast as it gets, not to start soon. */
+    public Launch thatLasts() {
+        return new Launch(prefix, program, settings, true);
     }
 
     /** Starts it, and does not wait until it is up. */
     public DrawbridgeProcess start() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> words = new ArrayList<>(prefix);
-        words.addAll(List.of(java, "-jar", program.jar().toString()));
+        words.add(java);
+        if (!lasts) {
+            // Most starts are over before the second compiler pays: half of the work of a start is its.
+            words.add("-XX:TieredStopAtLevel=1");
+        }
+        words.addAll(List.of("-jar", program.jar().toString()));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
         builder.environment().putAll(settings);

@@ -115,7 +115,7 @@ class PgBouncerIT {
             }
             api.awaitTotal(0);
         }
-        assertThat(waits.stream().sorted().toList().get(5)).isLessThan(Duration.ofMillis(200));
+        assertThat(waits.stream().sorted().toList().get(5)).isLessThan(Duration.ofMillis(350));
     }
 
     @Test

@@ -68,7 +68,7 @@ class RealClientsIT {
     @BeforeAll
     static void start() throws Exception {
         drawbridge = Launch.standalone(dataDir).with("DRAWBRIDGE_FTP_HOST", "::")
-                .with("DRAWBRIDGE_FTP_IMPLICIT_TLS_PORT", "0").start().awaitUp();
+                .with("DRAWBRIDGE_FTP_IMPLICIT_TLS_PORT", "0").thatLasts().start().awaitUp();
         api = Api.of(drawbridge);
         port = drawbridge.ftpPort();
         implicitTlsPort = drawbridge.implicitTlsPort();

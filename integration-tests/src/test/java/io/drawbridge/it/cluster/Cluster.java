@@ -87,7 +87,7 @@ final class Cluster {
             Namespace apiNamespace = network.add("api", List.of("10.220.0.20/16"));
             DrawbridgeProcess api = closing(Launch.adminApi().withDatabase(jdbcUrl, credentials.user(), credentials.password())
                     .with("QUARKUS_HTTP_HOST", apiNamespace.address()).with("QUARKUS_HTTP_PORT", Integer.toString(API_PORT))
-                    .behind(apiNamespace.exec()).start());
+                    .behind(apiNamespace.exec()).thatLasts().start());
             api.awaitUp();
             for (int i = 1; i <= 3; i++) {
                 Namespace namespace = network.add("n" + i, List.of("10.220.0." + (10 + i) + "/16"));
@@ -98,7 +98,7 @@ final class Cluster {
                         // Those who only hold a place do not log in.
                         .with("DRAWBRIDGE_FTP_LOGIN_TIMEOUT", "1h")
                         .with("DRAWBRIDGE_FTP_IDLE_TIMEOUT", "1h")
-                        .behind(namespace.exec())));
+                        .behind(namespace.exec()).thatLasts()));
             }
             List<String> addresses = IntStream.rangeClosed(1, CLIENT_ADDRESSES).mapToObj(i -> "10.220.1." + i).toList();
             Namespace clientsNamespace = network.add("clients", addresses.stream().map(address -> address + "/16").toList());
