@@ -83,7 +83,7 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource({ "DELETE,limits", "POST,limits", "PATCH,maintenance", "POST,sessions", "GET,sessions/x", "PUT,accounts/alice",
-            "DELETE,replies/421", "DELETE,limits/rules", "PUT,limits/rules/x", "PATCH,groups/x", "PATCH,hosts/x", "POST,nodes",
+            "DELETE,replies/421", "DELETE,limits/rules", "PUT,limits/rules/x", "PATCH,groups/x", "PUT,hosts/x", "POST,nodes",
             "POST,explain", "PUT,reserves/x" })
     void a_method_that_a_path_does_not_know_is_a_problem(String method, String path) {
         isProblem(admin().request(method, "/api/v1/" + path).then(), 405);
