@@ -31,10 +31,9 @@ class MaintenanceWindowTest extends ConversationTest {
                 .formatted(name, scope, subject == null ? "NULL" : "'" + subject + "'", mode, name),
                 "INSERT INTO maintenance_occurrence SELECT name, starts_at, ends_at FROM maintenance_window WHERE name = '"
                         + name
+                        + "'",
+                "UPDATE maintenance_window SET " + (more.isEmpty() ? "reason = reason" : more) + " WHERE name = '" + name
                         + "'");
-        if (!more.isEmpty()) {
-            sql("UPDATE maintenance_window SET " + more + " WHERE name = '" + name + "'");
-        }
     }
 
     @Test
