@@ -27,7 +27,7 @@ class StandaloneIT {
     private static final Pattern PASSWORD = Pattern.compile("^  Admin  admin, password (\\S+)");
     private static final Pattern STACK_TRACE = Pattern.compile("^\\s+at [\\w.$/@]+\\(");
 
-    /** For programs that are not to start: the database in it is made once. */
+    /** For all to whom it does not matter what is in it: the database in it is made once. */
     @TempDir
     private static Path used;
     @TempDir
@@ -66,9 +66,9 @@ class StandaloneIT {
 
     @Test
     void sigterm_ends_it_within_10_seconds_and_leaves_nothing_running() throws Exception {
-        try (DrawbridgeProcess drawbridge = Launch.standalone(folder).start().awaitUp()) {
+        try (DrawbridgeProcess drawbridge = Launch.standalone(used).start().awaitUp()) {
             Api.of(drawbridge).makeAccount("alice");
-            List<ProcessHandle> postgres = Postmaster.processes(folder);
+            List<ProcessHandle> postgres = Postmaster.processes(used);
             assertThat(postgres).hasSizeGreaterThan(3).allMatch(Postmaster::isRunning);
             try (FtpProbe alice = FtpProbe.connect(drawbridge.ftpPort()).greeted().logIn("alice")) {
                 long told = System.nanoTime();
@@ -78,7 +78,7 @@ class StandaloneIT {
                 alice.expectEnd();
             }
             assertThat(postgres).noneMatch(Postmaster::isRunning);
-            assertThat(Postmaster.naming(folder)).isEmpty();
+            assertThat(Postmaster.naming(used)).isEmpty();
         }
     }
 

@@ -87,7 +87,7 @@ final class Cluster {
             Namespace apiNamespace = network.add("api", List.of("10.220.0.20/16"));
             DrawbridgeProcess api = closing(Launch.adminApi().withDatabase(jdbcUrl, credentials.user(), credentials.password())
                     .with("QUARKUS_HTTP_HOST", apiNamespace.address()).with("QUARKUS_HTTP_PORT", Integer.toString(API_PORT))
-                    .behind(apiNamespace.exec()).thatLasts().start());
+                    .behind(apiNamespace.exec()).start());
             api.awaitUp();
             for (int i = 1; i <= 3; i++) {
                 Namespace namespace = network.add("n" + i, List.of("10.220.0." + (10 + i) + "/16"));

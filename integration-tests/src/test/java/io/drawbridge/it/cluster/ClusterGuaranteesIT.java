@@ -300,7 +300,7 @@ class ClusterGuaranteesIT {
     @Test
     void a_crash_of_postgresql_in_the_middle_of_a_storm_leaves_no_place_behind() throws Exception {
         int limit = 500;
-        for (int round = 0; round < 3 * SOAK; round++) {
+        for (int round = 0; round < 2 * SOAK; round++) {
             clients.limit(limit);
             database.delay(Duration.ofMillis(50));
             int storm = clients.beginStorm(STORM, cluster.nodes());
