@@ -20,12 +20,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.AccessRuleRow;
 import io.drawbridge.database.AccessRuleRow.Access;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/access")
@@ -33,11 +33,11 @@ import io.quarkus.security.identity.SecurityIdentity;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class AccessResource {
     private final Session database;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public AccessResource(Session database, SecurityIdentity administrator) {
+    public AccessResource(Session database, Author author) {
         this.database = database;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -74,7 +74,7 @@ public class AccessResource {
                 ON CONFLICT (network) DO UPDATE SET access = excluded.access, comment = excluded.comment,
                     version = r.version + 1, changed_by = excluded.changed_by, changed_at = excluded.changed_at""")
                 .setParameter(1, canonical).setParameter(2, Word.meant(change.access(), Access.class).name())
-                .setParameter(3, change.comment()).setParameter(4, administrator.getPrincipal().getName()).executeUpdate();
+                .setParameter(3, change.comment()).setParameter(4, author.sign()).executeUpdate();
         AccessView rule = AccessView.of(AccessRuleRow.of(canonical).orElseThrow());
         return rule.version() > 1 ? RestResponse.ok(rule)
                 : Created.at(request.getAbsolutePath(), rule);
@@ -87,6 +87,7 @@ public class AccessResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public void delete(String network) {
+        author.sign();
         int deleted = database.createNativeMutationQuery("DELETE FROM access_rule WHERE network = cast(?1 AS cidr)")
                 .setParameter(1, Network.inPath(network)).executeUpdate();
         if (deleted == 0) {

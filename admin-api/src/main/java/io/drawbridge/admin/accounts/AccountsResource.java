@@ -30,6 +30,7 @@ import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.limits.Enforcement;
@@ -38,7 +39,6 @@ import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.admin.sessions.Kick;
 import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.AccountRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/accounts")
@@ -49,15 +49,15 @@ public class AccountsResource {
     private final Passwords passwords;
     private final Kick kick;
     private final Enforcement enforcement;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
     public AccountsResource(ObjectMapper json, Passwords passwords, Kick kick, Enforcement enforcement,
-            SecurityIdentity administrator) {
+            Author author) {
         this.json = json;
         this.passwords = passwords;
         this.kick = kick;
         this.enforcement = enforcement;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -76,6 +76,7 @@ public class AccountsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<AccountView> make(@RequestBody(required = true) NewAccount wanted, UriInfo request) {
+        author.sign();
         if (AccountRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
         }
@@ -120,6 +121,7 @@ public class AccountsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public AccountView change(String name, MergePatch patch) {
+        author.sign();
         AccountRow row = forChange(name);
         AccountChange change = patch.withoutNulls("group").appliedTo(AccountChange.of(row), json);
         if (change.password() != null) {
@@ -136,7 +138,7 @@ public class AccountsResource {
             enforcement.now();
         }
         if (!row.enabled) {
-            kick.account(row.name, administrator.getPrincipal().getName());
+            kick.account(row.name, author.sign());
         }
         return AccountView.of(row);
     }
@@ -148,8 +150,9 @@ public class AccountsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public void delete(String name) {
+        String by = author.sign();
         forChange(name).delete();
-        kick.account(name, administrator.getPrincipal().getName());
+        kick.account(name, by);
     }
 
     private static AccountRow forChange(String name) {

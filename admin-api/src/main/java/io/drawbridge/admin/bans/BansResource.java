@@ -24,13 +24,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Items;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.BanRow;
 import io.drawbridge.notice.Notice;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/bans")
@@ -38,11 +38,11 @@ import io.quarkus.security.identity.SecurityIdentity;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class BansResource {
     private final Session database;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public BansResource(Session database, SecurityIdentity administrator) {
+    public BansResource(Session database, Author author) {
         this.database = database;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -73,7 +73,7 @@ public class BansResource {
                 ON CONFLICT (network) DO UPDATE SET since = excluded.since, until = excluded.until, reason = excluded.reason,
                     banned_by = excluded.banned_by""")
                 .setParameter(1, wanted.network()).setParameter(2, wanted.seconds()).setParameter(3, wanted.reason())
-                .setParameter(4, administrator.getPrincipal().getName()).executeUpdate();
+                .setParameter(4, author.sign()).executeUpdate();
         database.createNativeQuery("SELECT evict_banned(ARRAY [cast(?1 AS cidr)])", String.class)
                 .setParameter(1, wanted.network()).getResultList()
                 .forEach(node -> new Notice.SessionsKicked(node).send(database));
@@ -99,6 +99,7 @@ public class BansResource {
     @Transactional
     public void revoke(String network) {
         String canonical = Network.inPath(network);
+        author.sign();
         database.createNativeMutationQuery("DELETE FROM abuse WHERE source <<= cast(?1 AS cidr)").setParameter(1, canonical)
                 .executeUpdate();
         lockConfiguration();

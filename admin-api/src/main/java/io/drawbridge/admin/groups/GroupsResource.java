@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.AccountGroupRow;
@@ -33,6 +34,12 @@ import io.drawbridge.database.AccountGroupRow;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class GroupsResource {
     static final int MAX_GROUPS = 1000;
+
+    private final Author author;
+
+    public GroupsResource(Author author) {
+        this.author = author;
+    }
 
     @GET
     @Operation(summary = "List the groups", operationId = "listGroups", description = "By name.")
@@ -50,6 +57,7 @@ public class GroupsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<GroupView> make(@RequestBody(required = true) NewGroup wanted, UriInfo request) {
+        author.sign();
         if (AccountGroupRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
         }
@@ -86,6 +94,7 @@ public class GroupsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public void delete(String name) {
+        author.sign();
         AccountGroupRow row = AccountGroupRow.forChange(known(name)).orElseThrow(() -> notFound(name));
         if (row.isUsed()) {
             throw Problem.conflict("Accounts, limit rules or maintenance windows are still for this group.").exception();

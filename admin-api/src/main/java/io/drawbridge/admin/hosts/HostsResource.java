@@ -28,6 +28,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
@@ -41,9 +42,11 @@ public class HostsResource {
     static final int MAX_HOSTS = 1000;
 
     private final ObjectMapper json;
+    private final Author author;
 
-    public HostsResource(ObjectMapper json) {
+    public HostsResource(ObjectMapper json, Author author) {
         this.json = json;
+        this.author = author;
     }
 
     @GET
@@ -62,6 +65,7 @@ public class HostsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<HostView> make(@RequestBody(required = true) NewHost wanted, UriInfo request) {
+        author.sign();
         if (VirtualHostRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
         }
@@ -103,6 +107,7 @@ public class HostsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public HostView change(String name, MergePatch patch) {
+        author.sign();
         VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
         row.banner = patch.appliedTo(HostChange.of(row), json).banner();
         return HostView.of(row);
@@ -116,6 +121,7 @@ public class HostsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public void delete(String name) {
+        author.sign();
         VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
         if (row.isUsed()) {
             throw Problem.conflict("Limit rules or maintenance windows are still for this virtual host.").exception();

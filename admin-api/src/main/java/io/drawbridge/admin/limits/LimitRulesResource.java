@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -35,7 +36,6 @@ import io.drawbridge.database.Evict;
 import io.drawbridge.database.LimitRuleRow;
 import io.drawbridge.database.LimitRuleRow.Scope;
 import io.drawbridge.database.VirtualHostRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/limits/rules")
@@ -47,12 +47,12 @@ public class LimitRulesResource {
 
     private final ObjectMapper json;
     private final Enforcement enforcement;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public LimitRulesResource(ObjectMapper json, Enforcement enforcement, SecurityIdentity administrator) {
+    public LimitRulesResource(ObjectMapper json, Enforcement enforcement, Author author) {
         this.json = json;
         this.enforcement = enforcement;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -95,7 +95,7 @@ public class LimitRulesResource {
         row.maxSessions = wanted.maxSessions();
         row.connectionsPerMinute = wanted.connectionsPerMinute();
         row.evict = Word.meant(wanted.evict(), Evict.class);
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {
@@ -132,7 +132,7 @@ public class LimitRulesResource {
         row.maxSessions = change.maxSessions();
         row.connectionsPerMinute = change.connectionsPerMinute();
         row.evict = Word.meant(change.evict(), Evict.class);
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         enforcement.now();
         return LimitRuleView.of(row);
     }
@@ -144,6 +144,7 @@ public class LimitRulesResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public void delete(String name) {
+        author.sign();
         forChange(name).delete();
         enforcement.now();
     }

@@ -19,11 +19,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.database.Evict;
 import io.drawbridge.database.LimitsRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/limits")
@@ -32,12 +32,12 @@ import io.quarkus.security.identity.SecurityIdentity;
 public class LimitsResource {
     private final ObjectMapper json;
     private final Enforcement enforcement;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public LimitsResource(ObjectMapper json, Enforcement enforcement, SecurityIdentity administrator) {
+    public LimitsResource(ObjectMapper json, Enforcement enforcement, Author author) {
         this.json = json;
         this.enforcement = enforcement;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -67,7 +67,7 @@ public class LimitsResource {
         row.connectionsPerMinutePerAddress = change.connectionsPerMinutePerAddress();
         row.connectionsPerMinutePerAccount = change.connectionsPerMinutePerAccount();
         row.evict = Word.meant(change.evict(), Evict.class);
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         enforcement.now();
         return LimitsView.of(row);
     }

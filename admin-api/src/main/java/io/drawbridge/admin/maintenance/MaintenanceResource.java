@@ -15,18 +15,18 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.database.MaintenanceRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/maintenance")
 @Tag(name = "Maintenance", description = "Closes the door to newcomers; those inside stay.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class MaintenanceResource {
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public MaintenanceResource(SecurityIdentity administrator) {
-        this.administrator = administrator;
+    public MaintenanceResource(Author author) {
+        this.author = author;
     }
 
     @GET
@@ -48,7 +48,7 @@ public class MaintenanceResource {
         row.enabled = change.enabled();
         row.message = change.message();
         row.retryAfterSeconds = change.retryAfterSeconds();
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         return MaintenanceView.of(row);
     }
 }

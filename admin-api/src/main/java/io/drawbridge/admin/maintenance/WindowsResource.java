@@ -35,6 +35,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -47,7 +48,6 @@ import io.drawbridge.database.MaintenanceWindowRow.Scope;
 import io.drawbridge.database.VirtualHostRow;
 import io.drawbridge.maintenance.Occurrence;
 import io.drawbridge.maintenance.Schedule;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/maintenance/windows")
@@ -65,12 +65,12 @@ public class WindowsResource {
 
     private final ObjectMapper json;
     private final Session database;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public WindowsResource(ObjectMapper json, Session database, SecurityIdentity administrator) {
+    public WindowsResource(ObjectMapper json, Session database, Author author) {
         this.json = json;
         this.database = database;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -146,6 +146,7 @@ public class WindowsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public void delete(String name) {
+        author.sign();
         forChange(name).delete();
     }
 
@@ -164,7 +165,7 @@ public class WindowsResource {
         row.retryAfterSeconds = window.retryAfterSeconds();
         row.exemptNetworks = window.exemptNetworks();
         row.exemptAccounts = window.exemptAccounts();
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
     }
 
     /** A window for a misspelt group would be for nobody. */

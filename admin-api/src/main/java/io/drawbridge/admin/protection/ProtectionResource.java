@@ -19,9 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.database.ProtectionRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/protection")
@@ -29,11 +29,11 @@ import io.quarkus.security.identity.SecurityIdentity;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class ProtectionResource {
     private final ObjectMapper json;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public ProtectionResource(ObjectMapper json, SecurityIdentity administrator) {
+    public ProtectionResource(ObjectMapper json, Author author) {
         this.json = json;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -56,7 +56,7 @@ public class ProtectionResource {
     public ProtectionView change(MergePatch patch) {
         ProtectionRow row = ProtectionRow.forChange();
         patch.withoutNulls().appliedTo(ProtectionChange.of(row), json).writeTo(row);
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         return ProtectionView.of(row);
     }
 }

@@ -25,11 +25,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.ReserveRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/reserves")
@@ -40,11 +40,11 @@ public class ReservesResource {
     static final int MAX_RESERVES = 100;
 
     private final ObjectMapper json;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public ReservesResource(ObjectMapper json, SecurityIdentity administrator) {
+    public ReservesResource(ObjectMapper json, Author author) {
         this.json = json;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -72,7 +72,7 @@ public class ReservesResource {
         ReserveRow row = new ReserveRow();
         row.name = wanted.name();
         wanted.places().to(row);
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {
@@ -106,7 +106,7 @@ public class ReservesResource {
     public ReserveView change(String name, MergePatch patch) {
         ReserveRow row = forChange(name);
         patch.withoutNulls().appliedTo(ReserveChange.of(row), json).to(row);
-        row.changed(administrator.getPrincipal().getName());
+        row.changed(author.sign());
         return ReserveView.of(row);
     }
 
@@ -117,6 +117,7 @@ public class ReservesResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public void delete(String name) {
+        author.sign();
         forChange(name).delete();
     }
 

@@ -3,6 +3,7 @@ package io.drawbridge.admin.security;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 /** Settings of the admin API. */
 @ConfigMapping(prefix = "drawbridge.admin")
@@ -13,4 +14,8 @@ public interface AdminConfig {
      * makes one and shows it once.
      */
     Optional<String> password();
+
+    /** Whether every change through the API must say why it is made, in the query parameter `reason`. */
+    @WithDefault("false")
+    boolean reasonRequired();
 }

@@ -22,6 +22,11 @@ public final class Kick {
     void session(SessionRow session, String administrator) {
         database.createNativeMutationQuery("UPDATE session SET kicked_by = ?1 WHERE id = ?2")
                 .setParameter(1, administrator).setParameter(2, session.id).executeUpdate();
+        database.createNativeQuery("SELECT cast(write_down('session', ?1, 'ENDED', jsonb_build_object("
+                + "'node', cast(?2 AS text), 'remoteAddress', cast(?3 AS text), 'account', cast(?4 AS text)), NULL) AS text)",
+                String.class)
+                .setParameter(1, session.id.toString()).setParameter(2, session.node)
+                .setParameter(3, session.remoteAddress.getHostAddress()).setParameter(4, session.account).getSingleResult();
         new Notice.SessionsKicked(session.node).send(database);
     }
 

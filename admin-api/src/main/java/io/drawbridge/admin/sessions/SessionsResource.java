@@ -15,9 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.SessionRow;
-import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/sessions")
@@ -25,11 +25,11 @@ import io.quarkus.security.identity.SecurityIdentity;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class SessionsResource {
     private final Kick kick;
-    private final SecurityIdentity administrator;
+    private final Author author;
 
-    public SessionsResource(Kick kick, SecurityIdentity administrator) {
+    public SessionsResource(Kick kick, Author author) {
         this.kick = kick;
-        this.administrator = administrator;
+        this.author = author;
     }
 
     @GET
@@ -49,6 +49,6 @@ public class SessionsResource {
     public void end(UUID id) {
         SessionRow session = SessionRow.live(id)
                 .orElseThrow(() -> Problem.notFound("There is no session " + id + ".").exception());
-        kick.session(session, administrator.getPrincipal().getName());
+        kick.session(session, author.sign());
     }
 }

@@ -80,7 +80,17 @@ class FirstAdministratorTest {
     }
 
     private FirstAdministrator start(Optional<String> password) {
-        FirstAdministrator administrator = new FirstAdministrator(() -> password, passwords);
+        FirstAdministrator administrator = new FirstAdministrator(new AdminConfig() {
+            @Override
+            public Optional<String> password() {
+                return password;
+            }
+
+            @Override
+            public boolean reasonRequired() {
+                return false;
+            }
+        }, passwords);
         administrator.ensure(new StartupEvent());
         return administrator;
     }
