@@ -1,5 +1,7 @@
 package io.drawbridge.admin.access;
 
+import java.util.Optional;
+
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.problem.Problem;
@@ -34,10 +37,12 @@ import io.drawbridge.database.AccessRuleRow.Access;
 public class AccessResource {
     private final Session database;
     private final Author author;
+    private final Precondition precondition;
 
-    public AccessResource(Session database, Author author) {
+    public AccessResource(Session database, Author author, Precondition precondition) {
         this.database = database;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -68,6 +73,8 @@ public class AccessResource {
     @Transactional
     public RestResponse<AccessView> set(String network, @RequestBody(required = true) AccessChange change, UriInfo request) {
         String canonical = Network.inPath(network);
+        Optional<AccessView> before = locked(canonical);
+        precondition.holdsFor(before);
         database.createNativeMutationQuery("""
                 INSERT INTO access_rule AS r (network, access, comment, changed_by, changed_at)
                 VALUES (cast(?1 AS cidr), ?2, ?3, ?4, now())
@@ -76,7 +83,7 @@ public class AccessResource {
                 .setParameter(1, canonical).setParameter(2, Word.meant(change.access(), Access.class).name())
                 .setParameter(3, change.comment()).setParameter(4, author.sign()).executeUpdate();
         AccessView rule = AccessView.of(AccessRuleRow.of(canonical).orElseThrow());
-        return rule.version() > 1 ? RestResponse.ok(rule)
+        return before.isPresent() ? RestResponse.ok(rule)
                 : Created.at(request.getAbsolutePath(), rule);
     }
 
@@ -87,12 +94,21 @@ public class AccessResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public void delete(String network) {
+        String canonical = Network.inPath(network);
         author.sign();
-        int deleted = database.createNativeMutationQuery("DELETE FROM access_rule WHERE network = cast(?1 AS cidr)")
-                .setParameter(1, Network.inPath(network)).executeUpdate();
-        if (deleted == 0) {
-            throw notFound(network);
-        }
+        precondition.holdsFor(locked(canonical).orElseThrow(() -> notFound(network)));
+        database.createNativeMutationQuery("DELETE FROM access_rule WHERE network = cast(?1 AS cidr)")
+                .setParameter(1, canonical)
+                .executeUpdate();
+    }
+
+    /** Nobody else changes a rule of access before this transaction has ended. */
+    private Optional<AccessView> locked(String canonical) {
+        database.createNativeQuery("SELECT version FROM configuration FOR UPDATE", Long.class).getSingleResult();
+        Optional<AccessView> there = AccessRuleRow.of(canonical).map(AccessView::of);
+        // What is written behind Hibernate's back is to be read anew.
+        database.clear();
+        return there;
     }
 
     private static RuntimeException notFound(String network) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.database.AccessRuleRow;
 
@@ -16,7 +17,7 @@ public record AccessView(
         @Schema(description = "For people; may be empty.", examples = "the office") String comment,
         @Schema(description = "Grows by one with each change.") long version,
         @Schema(description = "Name of the administrator.", examples = "admin") String changedBy,
-        Instant changedAt) {
+        Instant changedAt) implements Editable {
     // @formatter:on
 
     static AccessView of(AccessRuleRow row) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.database.AccountRow;
 
 /** An account as the client reads it: all but the password. */
@@ -14,7 +15,7 @@ public record AccountView(@Schema(examples = "alice") String name,
         @Schema(description = "Whether it may do nothing in clear.") boolean tlsRequired,
         @Schema(description = "SHA-256 fingerprints, in small digits without colons, of the TLS certificates that it logs in with; where there are some, a password does not count.") List<String> certificates,
         @Schema(nullable = true, description = "Name of its group.", examples = "partners") String group,
-        Instant createdAt, Instant changedAt) {
+        Instant createdAt, Instant changedAt) implements Editable {
 
     static AccountView of(AccountRow row) {
         return new AccountView(row.name, row.home, row.enabled, row.tlsRequired, row.certificates, row.groupName, row.createdAt,

@@ -31,6 +31,7 @@ import io.drawbridge.account.Passwords;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.limits.Enforcement;
@@ -50,14 +51,16 @@ public class AccountsResource {
     private final Kick kick;
     private final Enforcement enforcement;
     private final Author author;
+    private final Precondition precondition;
 
     public AccountsResource(ObjectMapper json, Passwords passwords, Kick kick, Enforcement enforcement,
-            Author author) {
+            Author author, Precondition precondition) {
         this.json = json;
         this.passwords = passwords;
         this.kick = kick;
         this.enforcement = enforcement;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -155,8 +158,11 @@ public class AccountsResource {
         kick.account(name, by);
     }
 
-    private static AccountRow forChange(String name) {
-        return AccountRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+    /** Locked, and as the client has read it. */
+    private AccountRow forChange(String name) {
+        AccountRow row = AccountRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(AccountView.of(row));
+        return row;
     }
 
     private static String groupNamed(String name) {

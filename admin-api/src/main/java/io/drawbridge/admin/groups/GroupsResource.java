@@ -24,6 +24,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.database.AccountGroupRow;
@@ -36,9 +37,11 @@ public class GroupsResource {
     static final int MAX_GROUPS = 1000;
 
     private final Author author;
+    private final Precondition precondition;
 
-    public GroupsResource(Author author) {
+    public GroupsResource(Author author, Precondition precondition) {
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -96,6 +99,7 @@ public class GroupsResource {
     public void delete(String name) {
         author.sign();
         AccountGroupRow row = AccountGroupRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(GroupView.of(row));
         if (row.isUsed()) {
             throw Problem.conflict("Accounts, limit rules or maintenance windows are still for this group.").exception();
         }

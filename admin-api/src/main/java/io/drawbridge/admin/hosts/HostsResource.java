@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
@@ -43,10 +44,12 @@ public class HostsResource {
 
     private final ObjectMapper json;
     private final Author author;
+    private final Precondition precondition;
 
-    public HostsResource(ObjectMapper json, Author author) {
+    public HostsResource(ObjectMapper json, Author author, Precondition precondition) {
         this.json = json;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -109,6 +112,7 @@ public class HostsResource {
     public HostView change(String name, MergePatch patch) {
         author.sign();
         VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(HostView.of(row));
         row.banner = patch.appliedTo(HostChange.of(row), json).banner();
         return HostView.of(row);
     }
@@ -123,6 +127,7 @@ public class HostsResource {
     public void delete(String name) {
         author.sign();
         VirtualHostRow row = VirtualHostRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(HostView.of(row));
         if (row.isUsed()) {
             throw Problem.conflict("Limit rules or maintenance windows are still for this virtual host.").exception();
         }

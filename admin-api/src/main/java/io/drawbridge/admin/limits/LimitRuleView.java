@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.database.LimitRuleRow;
 
@@ -33,7 +34,7 @@ public record LimitRuleView(
         long version,
         @Schema(description = "Name of the administrator.", examples = "admin")
         String changedBy,
-        Instant changedAt) {
+        Instant changedAt) implements Editable {
     // @formatter:on
 
     static LimitRuleView of(LimitRuleRow row) {

@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -48,11 +49,13 @@ public class LimitRulesResource {
     private final ObjectMapper json;
     private final Enforcement enforcement;
     private final Author author;
+    private final Precondition precondition;
 
-    public LimitRulesResource(ObjectMapper json, Enforcement enforcement, Author author) {
+    public LimitRulesResource(ObjectMapper json, Enforcement enforcement, Author author, Precondition precondition) {
         this.json = json;
         this.enforcement = enforcement;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -149,8 +152,11 @@ public class LimitRulesResource {
         enforcement.now();
     }
 
-    private static LimitRuleRow forChange(String name) {
-        return LimitRuleRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+    /** Locked, and as the client has read it. */
+    private LimitRuleRow forChange(String name) {
+        LimitRuleRow row = LimitRuleRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(LimitRuleView.of(row));
+        return row;
     }
 
     private static boolean isGroup(String name) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.database.Evict;
@@ -33,11 +34,13 @@ public class LimitsResource {
     private final ObjectMapper json;
     private final Enforcement enforcement;
     private final Author author;
+    private final Precondition precondition;
 
-    public LimitsResource(ObjectMapper json, Enforcement enforcement, Author author) {
+    public LimitsResource(ObjectMapper json, Enforcement enforcement, Author author, Precondition precondition) {
         this.json = json;
         this.enforcement = enforcement;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -59,6 +62,7 @@ public class LimitsResource {
     @Transactional
     public LimitsView change(MergePatch patch) {
         LimitsRow row = LimitsRow.forChange();
+        precondition.holdsFor(LimitsView.of(row));
         LimitsChange change = patch.appliedTo(LimitsChange.of(row), json);
         row.maxSessions = change.maxSessions();
         row.maxSessionsPerAddress = change.maxSessionsPerAddress();

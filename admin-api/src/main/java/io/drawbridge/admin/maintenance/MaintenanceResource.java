@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.database.MaintenanceRow;
 
 @Produces(MediaType.APPLICATION_JSON)
@@ -24,9 +25,11 @@ import io.drawbridge.database.MaintenanceRow;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 public class MaintenanceResource {
     private final Author author;
+    private final Precondition precondition;
 
-    public MaintenanceResource(Author author) {
+    public MaintenanceResource(Author author, Precondition precondition) {
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -45,6 +48,7 @@ public class MaintenanceResource {
     @Transactional
     public MaintenanceView set(@RequestBody(required = true) MaintenanceChange change) {
         MaintenanceRow row = MaintenanceRow.forChange();
+        precondition.holdsFor(MaintenanceView.of(row));
         row.enabled = change.enabled();
         row.message = change.message();
         row.retryAfterSeconds = change.retryAfterSeconds();

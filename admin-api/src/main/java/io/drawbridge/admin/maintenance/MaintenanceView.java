@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.database.MaintenanceRow;
 
 /** The maintenance flag as the client reads it. */
@@ -19,7 +20,7 @@ public record MaintenanceView(
         long version,
         @Schema(description = "Name of the administrator.", examples = "admin")
         String changedBy,
-        Instant changedAt) {
+        Instant changedAt) implements Editable {
     // @formatter:on
 
     static MaintenanceView of(MaintenanceRow row) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.database.MaintenanceWindowRow;
 import io.drawbridge.maintenance.Occurrence;
@@ -33,7 +34,7 @@ public record WindowView(
         List<Occurrence> next,
         @Schema(description = "Grows by one with each change.") long version,
         @Schema(description = "Name of the administrator.", examples = "admin") String changedBy,
-        Instant changedAt) {
+        Instant changedAt) implements Editable {
     // @formatter:on
 
     /**
@@ -45,5 +46,11 @@ public record WindowView(
         return new WindowView(row.name, Word.of(row.scope), row.subject, Word.of(row.mode), row.startsAt, row.endsAt,
                 row.recurrence, row.timeZone, row.drainSeconds, row.reason, messages, row.retryAfterSeconds,
                 row.exemptNetworks, row.exemptAccounts, active, next, row.version, row.changedBy, row.changedAt);
+    }
+
+    /** Time goes on, and the times that it is open next; nobody has changed it. */
+    @Override
+    public String entityTag() {
+        return Editable.tagOf(name + version + changedAt);
     }
 }

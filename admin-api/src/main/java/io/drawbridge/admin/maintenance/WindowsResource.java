@@ -36,6 +36,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -66,11 +67,13 @@ public class WindowsResource {
     private final ObjectMapper json;
     private final Session database;
     private final Author author;
+    private final Precondition precondition;
 
-    public WindowsResource(ObjectMapper json, Session database, Author author) {
+    public WindowsResource(ObjectMapper json, Session database, Author author, Precondition precondition) {
         this.json = json;
         this.database = database;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -208,8 +211,11 @@ public class WindowsResource {
         }
     }
 
-    private static MaintenanceWindowRow forChange(String name) {
-        return MaintenanceWindowRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+    /** Locked, and as the client has read it. */
+    private MaintenanceWindowRow forChange(String name) {
+        MaintenanceWindowRow row = MaintenanceWindowRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(views(List.of(row)).getFirst());
+        return row;
     }
 
     private static String known(String name) {

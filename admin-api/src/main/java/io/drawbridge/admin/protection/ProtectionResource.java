@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.database.ProtectionRow;
 
@@ -30,10 +31,12 @@ import io.drawbridge.database.ProtectionRow;
 public class ProtectionResource {
     private final ObjectMapper json;
     private final Author author;
+    private final Precondition precondition;
 
-    public ProtectionResource(ObjectMapper json, Author author) {
+    public ProtectionResource(ObjectMapper json, Author author, Precondition precondition) {
         this.json = json;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -55,6 +58,7 @@ public class ProtectionResource {
     @Transactional
     public ProtectionView change(MergePatch patch) {
         ProtectionRow row = ProtectionRow.forChange();
+        precondition.holdsFor(ProtectionView.of(row));
         patch.withoutNulls().appliedTo(ProtectionChange.of(row), json).writeTo(row);
         row.changed(author.sign());
         return ProtectionView.of(row);

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.database.ProtectionRow;
 
 /** The protection as the client reads it. */
@@ -20,7 +21,7 @@ public record ProtectionView(
         @Schema(description = "Points of a connection that is turned away.") int refusal,
         @Schema(description = "Grows by one with each change.") long version,
         @Schema(description = "Name of the administrator.", examples = "admin") String changedBy,
-        Instant changedAt) {
+        Instant changedAt) implements Editable {
     // @formatter:on
 
     static ProtectionView of(ProtectionRow row) {

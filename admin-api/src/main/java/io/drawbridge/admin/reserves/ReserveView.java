@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import io.drawbridge.admin.conditional.Editable;
 import io.drawbridge.database.ReserveRow;
 
 /** A reserve as the client reads it. */
@@ -22,7 +23,7 @@ public record ReserveView(
         long version,
         @Schema(description = "Name of the administrator.", examples = "admin")
         String changedBy,
-        Instant changedAt) {
+        Instant changedAt) implements Editable {
     // @formatter:on
 
     static ReserveView of(ReserveRow row) {

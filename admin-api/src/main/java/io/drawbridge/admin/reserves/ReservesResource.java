@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
@@ -41,10 +42,12 @@ public class ReservesResource {
 
     private final ObjectMapper json;
     private final Author author;
+    private final Precondition precondition;
 
-    public ReservesResource(ObjectMapper json, Author author) {
+    public ReservesResource(ObjectMapper json, Author author, Precondition precondition) {
         this.json = json;
         this.author = author;
+        this.precondition = precondition;
     }
 
     @GET
@@ -121,8 +124,11 @@ public class ReservesResource {
         forChange(name).delete();
     }
 
-    private static ReserveRow forChange(String name) {
-        return ReserveRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+    /** Locked, and as the client has read it. */
+    private ReserveRow forChange(String name) {
+        ReserveRow row = ReserveRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(ReserveView.of(row));
+        return row;
     }
 
     private static String known(String name) {

@@ -1,0 +1,5 @@
+/**
+ * Two people who edit the same thing do not overwrite each other: conditional requests (RFC 9110 §13). Start reading at
+ * {@link io.drawbridge.admin.conditional.Editable}.
+ */
+package io.drawbridge.admin.conditional;
