@@ -131,7 +131,7 @@ class RealClientsIT {
 
     private void check(RealClient client, Task task, Login login) throws IOException, InterruptedException {
         prepare(task);
-        String said = client.run(task, login);
+        String said = client.run(task, login, here);
         assertThat(result(task, said)).as("%s by %s, %s; it has written:%n%s", task, client.name(), login.way(), said)
                 .isTrue();
         List<String> commands = COMMAND.matcher(said).results().map(command -> command.group(1)).distinct().toList();
@@ -231,13 +231,13 @@ class RealClientsIT {
         Path there = home.resolve(file.getFileName());
         Task upload = new Task.Upload(file, file.getFileName().toString());
         if (client.can(upload)) {
-            client.run(upload, login);
+            client.run(upload, login, here);
             assertThat(Content.sha256(there)).as("%s on the server", there).isEqualTo(Content.sha256(file));
         } else {
             Files.copy(file, there);
         }
         Path back = here.resolve("back of " + file.getFileName());
-        client.run(new Task.Download(file.getFileName().toString(), back), login);
+        client.run(new Task.Download(file.getFileName().toString(), back), login, here);
         assertThat(Content.sha256(back)).as("%s", back).isEqualTo(Content.sha256(file));
     }
 

@@ -63,7 +63,7 @@ record CommonsNet() implements RealClient {
     }
 
     @Override
-    public String run(Task task, Login login) throws IOException {
+    public String run(Task task, Login login, Path folder) throws IOException {
         StringWriter said = new StringWriter();
         FTPClient ftp = client(login.way());
         ftp.addProtocolCommandListener(new PrintCommandListener(new PrintWriter(said, true), true));

@@ -1,6 +1,7 @@
 package io.drawbridge.it.clients;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** An FTP client that people use. */
@@ -19,8 +20,12 @@ public sealed interface RealClient permits ShellClient, CommonsNet {
     /** Whether it has a command for that, with any server. */
     boolean can(Task task);
 
-    /** Does it, and returns what it has written, with the commands that it has sent. */
-    String run(Task task, Login login) throws IOException, InterruptedException;
+    /**
+     * Does it, and returns what it has written, with the commands that it has sent.
+     *
+     * @param folder in which it may leave what it needs on the way, such as wget its ".listing"; of nobody else at that time
+     */
+    String run(Task task, Login login, Path folder) throws IOException, InterruptedException;
 
     /** What an operator should know; Markdown, may be empty. */
     String note();

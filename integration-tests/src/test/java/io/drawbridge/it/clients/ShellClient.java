@@ -1,6 +1,7 @@
 package io.drawbridge.it.clients;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,9 @@ sealed interface ShellClient extends RealClient permits Curl, Wget, Lftp, Ncftp,
     }
 
     @Override
-    default String run(Task task, Login login) throws IOException, InterruptedException {
+    default String run(Task task, Login login, Path folder) throws IOException, InterruptedException {
         CommandLine.of(program());
-        return CommandLine.of("sh", "-c", script(task, login).orElseThrow()).run();
+        return CommandLine.of("sh", "-c", "cd " + quoted(folder) + "\n" + script(task, login).orElseThrow()).run();
     }
 
     /** All tasks the first way, and then the first task in other ways. */

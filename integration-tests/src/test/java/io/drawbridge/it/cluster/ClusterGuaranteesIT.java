@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import io.drawbridge.it.cluster.Cluster.Node;
 /** What holds whatever happens to nodes, network and database. Prints the figures of {@code docs/cluster-guarantees.md}. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @ExtendWith(FailureReport.class)
-@Tag("alone")
 class ClusterGuaranteesIT {
     /** How much longer than usual; see the profile "soak". */
     private static final int SOAK = Integer.getInteger("drawbridge.soak", 1);
