@@ -53,7 +53,7 @@ final class SecurityCommands {
         }
         // A name that was given in clear may have been given by somebody else.
         session.setLogin(new Login.None());
-        session.secure(offered.get());
+        session.secure(offered.get().forOneClient());
         session.setProtection(data);
         return Reply.of(ReplyCode.SECURITY_DATA_EXCHANGE_COMPLETE, "Go on with TLS");
     }

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +67,8 @@ public final class DataConnection implements AutoCloseable {
     private final AtomicInteger unread = new AtomicInteger();
     /** Null in MODE S. Of the transfer's thread. */
     private Deflation deflation;
+    /** The piece before the one that is sent next. Of the transfer's thread. */
+    private Future<Void> sentBefore = Future.succeededFuture();
 
     /** Client and server could not agree on TLS. */
     static final class NotProtectedException extends IOException {
@@ -128,12 +129,7 @@ public final class DataConnection implements AutoCloseable {
             channel.config().setAutoRead(true);
             return;
         }
-        SslHandler handler;
-        try {
-            handler = protection.get().forData();
-        } catch (GeneralSecurityException e) {
-            throw new NotProtectedException("TLS is not possible now", e);
-        }
+        SslHandler handler = protection.get().forData();
         long begunAt = System.currentTimeMillis();
         CompletableFuture<Void> agreed = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {
@@ -221,17 +217,23 @@ public final class DataConnection implements AutoCloseable {
         }
     }
 
-    /** Sends bytes; returns when the connection can take more. */
+    /** Sends bytes; returns when what was sent before is with the operating system. */
     public void write(Buffer bytes) throws IOException {
         writeWire(deflation == null ? bytes : deflation.deflate(bytes));
     }
 
     private void writeWire(Buffer bytes) throws IOException {
         speak();
-        Future<Void> written = socket.write(bytes);
-        if (socket.writeQueueFull()) {
-            await(written);
-        }
+        sending(socket.write(bytes));
+    }
+
+    /**
+     * Waits for the piece before, so that at most two wait to be sent. Whether the socket's queue is full says nothing of what
+     * the event loop has not taken yet: a thread that is faster would fill the memory.
+     */
+    private void sending(Future<Void> piece) throws IOException {
+        await(sentBefore);
+        sentBefore = piece;
     }
 
     /**
@@ -281,10 +283,7 @@ public final class DataConnection implements AutoCloseable {
             throw e;
         }
         int length = piece.readableBytes();
-        Future<Void> written = socket.writeMessage(piece);
-        if (socket.writeQueueFull()) {
-            await(written);
-        }
+        sending(socket.writeMessage(piece));
         return length;
     }
 
@@ -294,6 +293,8 @@ public final class DataConnection implements AutoCloseable {
             writeWire(deflation.end());
         }
         speak();
+        // Its end succeeds also when what came before it was lost.
+        await(sentBefore);
         await(socket.end());
     }
 

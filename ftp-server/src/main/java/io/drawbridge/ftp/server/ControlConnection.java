@@ -187,8 +187,11 @@ final class ControlConnection implements Occupant {
             socket.close();
         } else if (implicitTls == null) {
             arrive();
-        } else {
+        } else if (server.handshakes().begin(remoteAddress)) {
             handshake(implicitTls, this::arrive);
+            tls.handshakeFuture().addListener(end -> server.handshakes().end(remoteAddress));
+        } else {
+            cut();
         }
     }
 
@@ -278,7 +281,8 @@ final class ControlConnection implements Occupant {
     }
 
     private void deliverLines() {
-        if (state != State.OPEN) {
+        // What is answered while TLS ends has to be kept until it has ended: no more of it than waits already.
+        if (state != State.OPEN || leavingTls && !inputEnded) {
             return;
         }
         while (waitingLines < MAX_WAITING_LINES && !heldByAuth) {
@@ -391,18 +395,24 @@ final class ControlConnection implements Occupant {
     private void leaveTls() {
         leavingTls = true;
         tls.closeOutbound();
+        channel.config().setAutoRead(true);
     }
 
     private void goOnInClear() {
-        leavingTls = false;
         SslHandler left = tls;
         tls = null;
-        // What is behind the client's own end goes to the decoder.
+        // What is behind the client's own end goes to the decoder, when this event has been handled. Only then may AUTH, which
+        // throws it away, be answered.
         channel.pipeline().remove(left);
-        List<Answer> late = List.copyOf(inClear);
-        inClear.clear();
-        late.forEach(this::answer);
-        deliverLines();
+        context.runOnContext(v -> {
+            leavingTls = false;
+            List<Answer> late = List.copyOf(inClear);
+            inClear.clear();
+            if (state == State.OPEN) {
+                late.forEach(this::answer);
+                deliverLines();
+            }
+        });
     }
 
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */

@@ -83,6 +83,7 @@ public final class FtpServer {
     private final DoorCounters counters;
     /** Those that were admitted and have not ended. */
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Handshakes handshakes = new Handshakes();
     private final CountDownLatch allGone = new CountDownLatch(1);
     private volatile Phase phase = Phase.STARTING;
     private final Entrance entrance;
@@ -190,7 +191,7 @@ public final class FtpServer {
 
         /** The certificate is the one of now: it may be another one for the next connection. */
         private Optional<TlsContext> tlsOfNow() {
-            return implicitTls ? tls.context() : Optional.empty();
+            return implicitTls ? tls.context().map(TlsContext::forOneClient) : Optional.empty();
         }
 
         private final class Listener extends AbstractVerticle {
@@ -240,6 +241,11 @@ public final class FtpServer {
 
     Admissions admissions() {
         return admissions;
+    }
+
+    /** Of those who are not admitted yet. */
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     Dispatcher dispatcher() {

@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.quarkus.tls.TlsConfiguration;
@@ -24,35 +27,61 @@ public final class TlsContext {
     /** What is older is broken (RFC 8996), whatever the configuration says. */
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
-    private final Vertx vertx;
+    /** Replies and pieces of files are waited for long before that. */
+    private static final int MAX_UNSENT_BYTES = 1 << 20;
+
     private final TlsConfiguration configuration;
     private final TlsRules rules;
+    private final KeyManager[] keys;
+    private final TrustManager[] signers;
     private final SSLContext context;
 
     /** @throws GeneralSecurityException when key and certificate cannot be used */
     TlsContext(Vertx vertx, TlsConfiguration configuration, TlsRules rules) throws GeneralSecurityException {
-        this.vertx = vertx;
         this.configuration = configuration;
         this.rules = rules;
-        this.context = newContext();
-    }
-
-    /** With no session in it. */
-    private SSLContext newContext() throws GeneralSecurityException {
         try {
             TrustOptions trust = configuration.getTrustStoreOptions();
             // Accounts name the very certificates that they log in with: who has signed them counts only where operators say so.
-            TrustManagerFactory signers = trust == null ? InsecureTrustManagerFactory.INSTANCE
+            TrustManagerFactory trusted = trust == null ? InsecureTrustManagerFactory.INSTANCE
                     : trust.getTrustManagerFactory(vertx);
-            SSLContext made = SSLContext.getInstance("TLS");
-            made.init(configuration.getKeyStoreOptions().getKeyManagerFactory(vertx).getKeyManagers(),
-                    signers.getTrustManagers(), null);
-            return made;
+            keys = configuration.getKeyStoreOptions().getKeyManagerFactory(vertx).getKeyManagers();
+            signers = trusted.getTrustManagers();
         } catch (GeneralSecurityException e) {
             throw e;
         } catch (Exception e) {
             throw new GeneralSecurityException(e.getMessage(), e);
         }
+        this.context = newContext();
+    }
+
+    private TlsContext(TlsContext of) {
+        configuration = of.configuration;
+        rules = of.rules;
+        keys = of.keys;
+        signers = of.signers;
+        context = newContext();
+    }
+
+    /** With no session in it. */
+    private SSLContext newContext() {
+        try {
+            SSLContext made = SSLContext.getInstance("TLS");
+            made.init(keys, signers, null);
+            return made;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+
+    /**
+     * For a control connection that begins: where its data connections must resume its session, nobody else has one of here.
+     */
+    public TlsContext forOneClient() {
+        return switch (rules.resumption()) {
+            case OFF, ALLOWED -> this;
+            case REQUIRED -> new TlsContext(this);
+        };
     }
 
     /** The server's side of TLS for a control connection; goes first into its pipeline. */
@@ -63,10 +92,8 @@ public final class TlsContext {
     /**
      * The server's side of TLS for a data connection; goes first into its pipeline. The server has it also where it is
      * the one that connects (RFC 4217 §7).
-     *
-     * @throws GeneralSecurityException when key and certificate cannot be used any more
      */
-    public SslHandler forData() throws GeneralSecurityException {
+    public SslHandler forData() {
         return handler(switch (rules.resumption()) {
             case OFF -> newContext();
             case ALLOWED, REQUIRED -> context;
@@ -87,10 +114,25 @@ public final class TlsContext {
                     Stream.of(engine.getSupportedCipherSuites()).filter(suites::contains).toArray(String[]::new));
         }
         engine.setSSLParameters(parameters);
-        SslHandler handler = new SslHandler(engine);
+        SslHandler handler = new Side(engine);
         handler.setHandshakeTimeoutMillis(rules.handshakeTimeout().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(rules.lastWords().toMillis());
         return handler;
+    }
+
+    /** Cuts off who makes TLS answer, as with requests for new keys, and does not read the answers. */
+    private static final class Side extends SslHandler {
+        Side(SSLEngine engine) {
+            super(engine);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext channel, Object message) throws Exception {
+            super.channelRead(channel, message);
+            if (channel.channel().bytesBeforeWritable() > MAX_UNSENT_BYTES) {
+                channel.close();
+            }
+        }
     }
 
     /**

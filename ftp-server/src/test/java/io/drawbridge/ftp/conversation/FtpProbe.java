@@ -3,8 +3,11 @@ package io.drawbridge.ftp.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,11 +28,11 @@ final class FtpProbe implements AutoCloseable {
     private static final int TLS_ALERT = 21;
     private static final Pattern EPSV_REPLY = Pattern.compile("229 .*\\(\\|\\|\\|(\\d+)\\|\\)");
 
-    private final Socket tcp;
+    private final HoldingSocket tcp;
     private Socket socket;
     private BufferedReader in;
 
-    private FtpProbe(Socket socket) throws IOException {
+    private FtpProbe(HoldingSocket socket) throws IOException {
         tcp = socket;
         use(socket);
     }
@@ -48,7 +51,7 @@ final class FtpProbe implements AutoCloseable {
 
     /** @param address one of loopback, from which the connection comes */
     static FtpProbe from(String address, int port) throws IOException {
-        Socket socket = new Socket();
+        HoldingSocket socket = new HoldingSocket();
         socket.bind(new InetSocketAddress(address, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
         return new FtpProbe(socket);
@@ -68,6 +71,22 @@ final class FtpProbe implements AutoCloseable {
         socket.shutdownOutput();
         expectEnd();
         use(tcp);
+        return this;
+    }
+
+    /** As {@link #leaveTls()}, but sends something in clear together with the end of TLS. */
+    FtpProbe leaveTlsWith(String behind) throws IOException {
+        tcp.hold();
+        socket.shutdownOutput();
+        tcp.letGoWith(behind.getBytes(StandardCharsets.UTF_8));
+        expectEnd();
+        use(tcp);
+        return this;
+    }
+
+    /** Asks for another handshake inside TLS: in TLS 1.3 for new keys. */
+    FtpProbe handshakeAgain() throws IOException {
+        ((SSLSocket) socket).startHandshake();
         return this;
     }
 
@@ -194,6 +213,37 @@ final class FtpProbe implements AutoCloseable {
         // TLS over it would first wait for what the server may never say.
         tcp.close();
         socket.close();
+    }
+
+    /** Can keep back what is sent, to send it at once. */
+    private static final class HoldingSocket extends Socket {
+        /** Null while nothing is kept back. */
+        private ByteArrayOutputStream held;
+
+        void hold() {
+            held = new ByteArrayOutputStream();
+        }
+
+        void letGoWith(byte[] behind) throws IOException {
+            held.write(behind);
+            byte[] all = held.toByteArray();
+            held = null;
+            getOutputStream().write(all);
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    if (held == null) {
+                        out.write(bytes, from, length);
+                    } else {
+                        held.write(bytes, from, length);
+                    }
+                }
+            };
+        }
     }
 
     /** The other connection. */

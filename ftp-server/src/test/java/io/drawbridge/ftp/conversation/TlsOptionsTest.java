@@ -160,6 +160,21 @@ class TlsOptionsTest extends ConversationTest {
         }
     }
 
+    @Test
+    void what_comes_in_clear_right_behind_the_end_of_TLS_is_thrown_away_too_when_AUTH_is_answered_there() throws Exception {
+        try (FtpProbe client = secure(tls).sendRaw("REIN\r\nAUTH TLS\r\n").expect("220")) {
+            client.leaveTlsWith("SYST\r\n").expect("234").secure(tls).send("NOOP").expect("200");
+        }
+    }
+
+    @Test
+    void who_goes_on_in_TLS_that_ends_is_not_answered_without_limit() throws Exception {
+        try (FtpProbe client = secure(tls).send("REIN").expect("220")) {
+            assertThat(client.sendUntilHeldUp("HELP\r\n")).isLessThan(100 << 20);
+        }
+        until(() -> sessions() == 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "SSL", "TLS-P" })
     void AUTH_as_old_clients_say_it_protects_data_at_once(String mechanism) throws Exception {

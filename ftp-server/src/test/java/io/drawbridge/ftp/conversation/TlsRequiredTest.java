@@ -74,6 +74,21 @@ class TlsRequiredTest extends ConversationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+    void a_data_connection_resumes_no_session_of_somebody_else(String protocol) throws Exception {
+        TlsClient other = new TlsClient(protocol);
+        Files.writeString(home.resolve("file"), "content");
+        try (FtpProbe client = logInSecurely(new TlsClient(protocol)).send("PROT P").expect("200");
+                FtpProbe stranger = connect().expect("220").send("AUTH TLS").expect("234").secure(other);
+                DataProbe strange = client.openData()) {
+            stranger.send("NOOP").expect("200");
+            client.send("RETR file").expect("150");
+            strange.secure(other);
+            client.expect("522");
+        }
+    }
+
     @Test
     void a_handshake_that_does_not_come_in_time_ends_the_connection() throws Exception {
         try (FtpProbe client = connect()) {

@@ -1,10 +1,18 @@
 package io.drawbridge.ftp.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+
+import javax.net.ssl.SSLException;
 
 import jakarta.inject.Inject;
 
@@ -21,6 +29,8 @@ import io.quarkus.test.junit.QuarkusTest;
 @QuarkusTest
 class TlsTest extends ConversationTest {
     private static final int BIG = 20 << 20;
+    private static final long MANY_BYTES = 1L << 30;
+    private static final int MANY = 1_000_000;
 
     private final TlsClient tls = new TlsClient();
 
@@ -230,5 +240,62 @@ class TlsTest extends ConversationTest {
 
     private double failedHandshakes() {
         return metrics.get(Metric.HANDSHAKES_FAILED.meterName()).counter().count();
+    }
+
+    @Test
+    void nobody_negotiates_a_second_time() throws Exception {
+        try (FtpProbe client = connect().expect("220").send("AUTH TLS").expect("234").secure(new TlsClient("TLSv1.2"))) {
+            client.send("NOOP").expect("200");
+            assertThatThrownBy(() -> client.handshakeAgain().send("NOOP").reply()).isInstanceOf(SSLException.class);
+        }
+        until(() -> sessions() == 0);
+    }
+
+    @Test
+    void new_keys_are_to_be_had_but_not_for_clients_that_do_not_read_them() throws Exception {
+        try (FtpProbe client = logInSecurely().handshakeAgain().send("NOOP").expect("200")) {
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < MANY; i++) {
+                    client.handshakeAgain();
+                }
+            }).isInstanceOf(IOException.class);
+        }
+        until(() -> sessions() == 0);
+    }
+
+    @Test
+    void downloads_that_nobody_reads_wait_in_the_file_and_not_in_memory() throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(home.resolve("file").toFile(), "rw")) {
+            file.setLength(MANY_BYTES);
+        }
+        List<FtpProbe> clients = new ArrayList<>();
+        List<DataProbe> downs = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                FtpProbe client = logInSecurely();
+                clients.add(client);
+                downs.add(client.openData());
+                client.send("RETR file").expect("150");
+            }
+            long before = buffers();
+            for (DataProbe down : downs) {
+                down.secure(tls);
+            }
+            until(() -> transferring() == 10);
+            assertThat(buffers() - before).isLessThan(10 << 20);
+        } finally {
+            for (DataProbe down : downs) {
+                down.close();
+            }
+            for (FtpProbe client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Outside the heap, in bytes. */
+    private static long buffers() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     }
 }
