@@ -21,10 +21,13 @@ import io.drawbridge.admin.problem.Problem;
 @OpenAPIDefinition(
     info = @Info(title = "Drawbridge admin API", version = "1",
         description = "Steers who may come in to the FTP servers of a cluster. Every error is a problem (RFC 9457)."),
-    security = @SecurityRequirement(name = ApiDescription.BASIC),
+    security = { @SecurityRequirement(name = ApiDescription.BASIC), @SecurityRequirement(name = ApiDescription.BEARER) },
     components = @Components(
-        securitySchemes = @SecurityScheme(securitySchemeName = ApiDescription.BASIC, type = SecuritySchemeType.HTTP,
-            scheme = "basic", description = "Name and password of an administrator."),
+        securitySchemes = {
+            @SecurityScheme(securitySchemeName = ApiDescription.BASIC, type = SecuritySchemeType.HTTP,
+                scheme = "basic", description = "Name and password of an administrator."),
+            @SecurityScheme(securitySchemeName = ApiDescription.BEARER, type = SecuritySchemeType.HTTP,
+                scheme = "bearer", description = "A token, made with POST tokens.")},
         responses = {
             @APIResponse(name = ApiDescription.BAD_INPUT,
                 description = "A rule is broken, and nothing has changed. The problem names each field that is wrong.",
@@ -34,7 +37,7 @@ import io.drawbridge.admin.problem.Problem;
             @APIResponse(name = ApiDescription.CONFLICT, description = "The name is taken.",
                 content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class))),
             @APIResponse(name = ApiDescription.OTHER_PROBLEM,
-                description = "Any other problem: 401 without a login, 503 while the database is away, and so on.",
+                description = "Any other problem: 401 without a login, 403 when your role may not, 412 when it was changed since you read it, 503 while the database is away, and so on.",
                 content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))}))
 // @formatter:on
 public class ApiDescription extends Application {
@@ -43,4 +46,5 @@ public class ApiDescription extends Application {
     public static final String CONFLICT = "Conflict";
     public static final String OTHER_PROBLEM = "OtherProblem";
     static final String BASIC = "basic";
+    static final String BEARER = "token";
 }

@@ -36,7 +36,7 @@ class AccessTest {
     private static final String[] PATHS = { "maintenance", "maintenance/windows", "limits", "limits/rules", "reserves",
             "sessions",
             "accounts", "groups", "hosts", "nodes", "replies", "refusals", "explain?address=192.0.2.7", "access", "bans",
-            "protection", "audit" };
+            "protection", "audit", "administrators", "tokens", "me" };
 
     @Test
     void nothing_is_read_without_a_login() {

@@ -18,7 +18,11 @@ public final class Client {
     }
 
     public static RequestSpecification admin() {
-        return given().auth().preemptive().basic("admin", PASSWORD);
+        return as("admin", PASSWORD);
+    }
+
+    public static RequestSpecification as(String administrator, String password) {
+        return given().auth().preemptive().basic(administrator, password);
     }
 
     /** The administrator, who sends this body. */

@@ -2,6 +2,7 @@ package io.drawbridge.admin.access;
 
 import java.util.Optional;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -27,6 +28,7 @@ import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AccessRuleRow;
 import io.drawbridge.database.AccessRuleRow.Access;
 
@@ -34,6 +36,7 @@ import io.drawbridge.database.AccessRuleRow.Access;
 @Path("/v1/access")
 @Tag(name = "Access", description = "Networks that are always let in, or never; the most particular one decides.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class AccessResource {
     private final Session database;
     private final Author author;
@@ -64,6 +67,7 @@ public class AccessResource {
     }
 
     @PUT
+    @RolesAllowed(May.STEER)
     @Path("/{network: .+}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Allow or deny a network", operationId = "setAccess", description = "For newcomers. Replaces the rule that there is.")
@@ -88,6 +92,7 @@ public class AccessResource {
     }
 
     @DELETE
+    @RolesAllowed(May.STEER)
     @Path("/{network: .+}")
     @Operation(summary = "Delete a rule of access", operationId = "deleteAccess")
     @APIResponse(responseCode = "204", description = "The rule is gone.")

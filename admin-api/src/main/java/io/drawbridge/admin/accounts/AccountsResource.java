@@ -3,6 +3,7 @@ package io.drawbridge.admin.accounts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -37,6 +38,7 @@ import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.limits.Enforcement;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.admin.sessions.Kick;
 import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.AccountRow;
@@ -45,6 +47,7 @@ import io.drawbridge.database.AccountRow;
 @Path("/v1/accounts")
 @Tag(name = "Accounts", description = "Who may log in by FTP.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class AccountsResource {
     private final ObjectMapper json;
     private final Passwords passwords;
@@ -72,6 +75,7 @@ public class AccountsResource {
     }
 
     @POST
+    @RolesAllowed(May.ADMINISTER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make an account", operationId = "makeAccount")
     @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = "Made, at the Location.")
@@ -113,6 +117,7 @@ public class AccountsResource {
     }
 
     @PATCH
+    @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change an account", operationId = "changeAccount", description = "Disabling it ends its sessions; in another group they count there at once.")
@@ -147,6 +152,7 @@ public class AccountsResource {
     }
 
     @DELETE
+    @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
     @Operation(summary = "Delete an account", operationId = "deleteAccount", description = "Ends its sessions. The files in its home stay.")
     @APIResponse(responseCode = "204", description = "The account is gone.")

@@ -1,9 +1,8 @@
 package io.drawbridge.admin.audit;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -21,13 +20,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.input.Items;
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.problem.Faults;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AuditRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/audit")
 @Tag(name = "Audit", description = "Who has changed what, when, from where and why. It is only ever added to.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class AuditResource {
 
     @GET
@@ -46,9 +48,8 @@ public class AuditResource {
         Faults faults = new Faults();
         int atMost = Items.read(limit, "limit", faults);
         boolean hasBelow = below == null || below.matches("[0-9]{1,18}");
-        Instant moment = moment(at);
+        Instant moment = Moment.read(at, "at", faults);
         faults.unless(hasBelow, "below", "must be an id")
-                .unless(at == null || moment != null, "at", "must be a moment such as 2026-11-22T14:00:00Z")
                 .unless(isText(kind), "kind", "must be a word")
                 .unless(isText(name), "name", "must be a name")
                 .unless(isText(actor), "actor", "must be a name")
@@ -61,13 +62,5 @@ public class AuditResource {
     /** PostgreSQL has no texts with a zero in them. */
     private static boolean isText(String text) {
         return text == null || text.indexOf('\0') < 0;
-    }
-
-    private static Instant moment(String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.drawbridge.admin.bans;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -29,6 +30,7 @@ import io.drawbridge.admin.input.Items;
 import io.drawbridge.admin.input.Network;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.BanRow;
 import io.drawbridge.notice.Notice;
 
@@ -36,6 +38,7 @@ import io.drawbridge.notice.Notice;
 @Path("/v1/bans")
 @Tag(name = "Bans", description = "Networks that are turned away for a time.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class BansResource {
     private final Session database;
     private final Author author;
@@ -60,6 +63,7 @@ public class BansResource {
     }
 
     @POST
+    @RolesAllowed(May.STEER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Ban a network", operationId = "ban", description = "Ends its sessions, but not those of networks that are allowed. Replaces its ban if it has one.")
     @APIResponseSchema(value = BanView.class, responseCode = "201", responseDescription = "Banned, at the Location.")
@@ -92,6 +96,7 @@ public class BansResource {
     }
 
     @DELETE
+    @RolesAllowed(May.STEER)
     @Path("/{network: .+}")
     @Operation(summary = "Revoke a ban", operationId = "revokeBan", description = "Forgets it and the scores of the network too: the next ban is a first one.")
     @APIResponse(responseCode = "204", description = "The ban is gone.")

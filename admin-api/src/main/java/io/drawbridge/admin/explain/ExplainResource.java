@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,11 +24,13 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.input.Address;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Faults;
+import io.drawbridge.admin.security.May;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/explain")
 @Tag(name = "Explain", description = "What a client would get now, and why.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class ExplainResource {
     private final Rehearsal rehearsal;
 

@@ -3,6 +3,7 @@ package io.drawbridge.admin.groups;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -27,12 +28,14 @@ import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AccountGroupRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/groups")
 @Tag(name = "Groups", description = "Accounts that share a pool of sessions, or a maintenance.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class GroupsResource {
     static final int MAX_GROUPS = 1000;
 
@@ -53,6 +56,7 @@ public class GroupsResource {
     }
 
     @POST
+    @RolesAllowed(May.ADMINISTER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a group", operationId = "makeGroup")
     @APIResponseSchema(value = GroupView.class, responseCode = "201", responseDescription = "Made, at the Location.")
@@ -90,6 +94,7 @@ public class GroupsResource {
     }
 
     @DELETE
+    @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
     @Operation(summary = "Delete a group", operationId = "deleteGroup", description = "Only while nothing names it.")
     @APIResponse(responseCode = "204", description = "The group is gone.")

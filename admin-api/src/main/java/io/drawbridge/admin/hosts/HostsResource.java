@@ -3,6 +3,7 @@ package io.drawbridge.admin.hosts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,12 +34,14 @@ import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.VirtualHostRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/hosts")
 @Tag(name = "Hosts", description = "Names that a client may give with HOST (RFC 7151).")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class HostsResource {
     static final int MAX_HOSTS = 1000;
 
@@ -61,6 +64,7 @@ public class HostsResource {
     }
 
     @POST
+    @RolesAllowed(May.ADMINISTER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a virtual host", operationId = "makeHost")
     @APIResponseSchema(value = HostView.class, responseCode = "201", responseDescription = "Made, at the Location.")
@@ -99,6 +103,7 @@ public class HostsResource {
     }
 
     @PATCH
+    @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change a virtual host", operationId = "changeHost")
@@ -118,6 +123,7 @@ public class HostsResource {
     }
 
     @DELETE
+    @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
     @Operation(summary = "Delete a virtual host", operationId = "deleteHost", description = "Only while nothing names it. Who is inside by that name stays.")
     @APIResponse(responseCode = "204", description = "The virtual host is gone.")

@@ -1,5 +1,6 @@
 package io.drawbridge.admin.limits;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -32,6 +33,7 @@ import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.Evict;
 import io.drawbridge.database.LimitRuleRow;
@@ -42,6 +44,7 @@ import io.drawbridge.database.VirtualHostRow;
 @Path("/v1/limits/rules")
 @Tag(name = "Limits", description = "How many may be inside, and come, in the whole cluster.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class LimitRulesResource {
     /** Every decision at the door reads them all. */
     static final int MAX_RULES = 1000;
@@ -67,6 +70,7 @@ public class LimitRulesResource {
     }
 
     @POST
+    @RolesAllowed(May.STEER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a limit rule", operationId = "makeLimitRule", description = "In each scope the most particular rule counts, but every network that an address is part of. Without any limit it is an exception: those it is for have none in this scope.")
     @APIResponseSchema(value = LimitRuleView.class, responseCode = "201", responseDescription = "Made, at the Location.")
@@ -119,6 +123,7 @@ public class LimitRulesResource {
     }
 
     @PATCH
+    @RolesAllowed(May.STEER)
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change a limit rule", operationId = "changeLimitRule", description = "A JSON merge patch (RFC 7396). What it is for cannot change.")
@@ -141,6 +146,7 @@ public class LimitRulesResource {
     }
 
     @DELETE
+    @RolesAllowed(May.STEER)
     @Path("/{name}")
     @Operation(summary = "Delete a limit rule", operationId = "deleteLimitRule", description = "Those it was for meet the next wider rule of its scope.")
     @APIResponse(responseCode = "204", description = "The limit rule is gone.")

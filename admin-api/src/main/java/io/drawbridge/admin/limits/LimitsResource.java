@@ -1,5 +1,6 @@
 package io.drawbridge.admin.limits;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.Evict;
 import io.drawbridge.database.LimitsRow;
 
@@ -30,6 +32,7 @@ import io.drawbridge.database.LimitsRow;
 @Path("/v1/limits")
 @Tag(name = "Limits", description = "How many may be inside, and come, in the whole cluster.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class LimitsResource {
     private final ObjectMapper json;
     private final Enforcement enforcement;
@@ -52,6 +55,7 @@ public class LimitsResource {
     }
 
     @PATCH
+    @RolesAllowed(May.STEER)
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change some limits", operationId = "changeLimits", description = "A JSON merge patch (RFC 7396). Counts for newcomers; with evict also for those inside.")
     @RequestBody(required = true, content = {

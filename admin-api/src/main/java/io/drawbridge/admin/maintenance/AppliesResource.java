@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,7 @@ import io.drawbridge.admin.input.Address;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.maintenance.AppliesView.Item;
 import io.drawbridge.admin.problem.Faults;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.maintenance.Schedule;
 import io.drawbridge.maintenance.Template;
 import io.drawbridge.reply.Language;
@@ -37,6 +39,7 @@ import io.drawbridge.reply.Language;
 @Path("/v1/maintenance/applies")
 @Tag(name = "Maintenance windows")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class AppliesResource {
     private static final String APPLIES = """
             SELECT m.name, lower(m.scope) AS scope, m.subject, lower(m.mode) AS mode,

@@ -1,5 +1,6 @@
 package io.drawbridge.admin.maintenance;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,12 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Precondition;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.MaintenanceRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/maintenance")
 @Tag(name = "Maintenance", description = "Closes the door to newcomers; those inside stay.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class MaintenanceResource {
     private final Author author;
     private final Precondition precondition;
@@ -41,6 +44,7 @@ public class MaintenanceResource {
     }
 
     @PUT
+    @RolesAllowed(May.STEER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Set the maintenance flag", operationId = "setMaintenance", description = "Replaces all of it.")
     @APIResponseSchema(value = MaintenanceView.class, responseDescription = "The flag as it is now.")

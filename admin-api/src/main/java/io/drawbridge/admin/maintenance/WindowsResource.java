@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
@@ -42,6 +43,7 @@ import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.MaintenanceWindowRow;
 import io.drawbridge.database.MaintenanceWindowRow.Mode;
@@ -54,6 +56,7 @@ import io.drawbridge.maintenance.Schedule;
 @Path("/v1/maintenance/windows")
 @Tag(name = "Maintenance windows", description = "When the door, or a part of it, is closed, once or again and again.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class WindowsResource {
     /** Every decision at the door looks at all of them. */
     static final int MAX_WINDOWS = 1000;
@@ -86,6 +89,7 @@ public class WindowsResource {
     }
 
     @POST
+    @RolesAllowed(May.STEER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a window", operationId = "makeMaintenanceWindow")
     @APIResponseSchema(value = WindowView.class, responseCode = "201", responseDescription = "Made, at the Location.")
@@ -123,6 +127,7 @@ public class WindowsResource {
     }
 
     @PATCH
+    @RolesAllowed(May.STEER)
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change a window", operationId = "changeMaintenanceWindow", description = "A JSON merge patch (RFC 7396).")
@@ -143,6 +148,7 @@ public class WindowsResource {
     }
 
     @DELETE
+    @RolesAllowed(May.STEER)
     @Path("/{name}")
     @Operation(summary = "Delete a window", operationId = "deleteMaintenanceWindow", description = "Also ends it when it is open.")
     @APIResponse(responseCode = "204", description = "The window is gone.")

@@ -1,5 +1,6 @@
 package io.drawbridge.admin.nodes;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.ConfigurationRow;
 import io.drawbridge.database.NodeRow;
 
@@ -19,6 +21,7 @@ import io.drawbridge.database.NodeRow;
 @Path("/v1/nodes")
 @Tag(name = "Nodes", description = "The ftp-servers that are alive.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class NodesResource {
     @GET
     @Operation(summary = "List the live nodes", operationId = "listNodes", description = "By name, and on how many of them the last change is applied.")

@@ -31,13 +31,14 @@ final class ProblemMapper {
 
     @ServerExceptionMapper({ UnauthorizedException.class, AuthenticationFailedException.class })
     Response notLoggedIn() {
-        return Problem.of(Status.UNAUTHORIZED, "Log in with the name and the password of an administrator.").response()
+        return Problem.of(Status.UNAUTHORIZED, "Log in with the name and the password of an administrator, or with a token.")
+                .response()
                 .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE).build();
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e) {
-        return Problem.of(Status.FORBIDDEN, "You may not do this.").response().build();
+        return Problem.of(Status.FORBIDDEN, "Your role may not do this.").response().build();
     }
 
     /** What JAX-RS refuses, and what resources throw. */

@@ -1,5 +1,6 @@
 package io.drawbridge.admin.protection;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -22,12 +23,14 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.json.MergePatch;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.ProtectionRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/protection")
 @Tag(name = "Protection", description = "Bans addresses that commit many offences.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class ProtectionResource {
     private final ObjectMapper json;
     private final Author author;
@@ -48,6 +51,7 @@ public class ProtectionResource {
     }
 
     @PATCH
+    @RolesAllowed(May.STEER)
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change the protection", operationId = "changeProtection", description = "A JSON merge patch (RFC 7396). Bans that there are stay as they are.")
     @RequestBody(required = true, content = {

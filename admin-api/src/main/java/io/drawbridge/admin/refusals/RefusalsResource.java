@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DefaultValue;
@@ -29,12 +30,14 @@ import io.drawbridge.admin.input.Address;
 import io.drawbridge.admin.input.Items;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.RefusalRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/refusals")
 @Tag(name = "Refusals", description = "Who was turned away, and why.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class RefusalsResource {
     private static final Pattern REASON = Pattern.compile("[a-z_]{1,64}");
 

@@ -2,6 +2,7 @@ package io.drawbridge.admin.replies;
 
 import java.util.stream.Stream;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +17,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
 import io.drawbridge.reply.ReplyComparison;
@@ -24,6 +26,7 @@ import io.drawbridge.reply.ReplyComparison;
 @Path("/v1/replies")
 @Tag(name = "Replies", description = "What FTP reply codes mean, in English or Thai by Accept-Language.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class RepliesResource {
     private final HttpHeaders request;
 

@@ -1,5 +1,6 @@
 package io.drawbridge.admin.reserves;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -30,12 +31,14 @@ import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.ReserveRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/reserves")
 @Tag(name = "Reserves", description = "Places that are kept free for some.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class ReservesResource {
     /** Every decision at the door reads them all. */
     static final int MAX_RESERVES = 100;
@@ -59,6 +62,7 @@ public class ReservesResource {
     }
 
     @POST
+    @RolesAllowed(May.STEER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a reserve", operationId = "makeReserve", description = "Others are let in only while more places are free than reserved ones are unused.")
     @APIResponseSchema(value = ReserveView.class, responseCode = "201", responseDescription = "Made, at the Location.")
@@ -96,6 +100,7 @@ public class ReservesResource {
     }
 
     @PATCH
+    @RolesAllowed(May.STEER)
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
     @Operation(summary = "Change a reserve", operationId = "changeReserve", description = "A JSON merge patch (RFC 7396): a list is replaced as a whole. Those inside stay.")
@@ -114,6 +119,7 @@ public class ReservesResource {
     }
 
     @DELETE
+    @RolesAllowed(May.STEER)
     @Path("/{name}")
     @Operation(summary = "Delete a reserve", operationId = "deleteReserve", description = "Its places are for all.")
     @APIResponse(responseCode = "204", description = "The reserve is gone.")

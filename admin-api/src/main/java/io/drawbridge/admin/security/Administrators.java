@@ -5,7 +5,9 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.input.Word;
 import io.drawbridge.database.AdministratorRow;
+import io.drawbridge.database.Role;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -39,21 +41,35 @@ public final class Administrators implements IdentityProvider<UsernamePasswordAu
     }
 
     private SecurityIdentity identify(String name, String password) {
-        String hash = storedHash(name).orElse(null);
+        Optional<AdministratorRow> row = enabled(name);
+        String hash = row.map(known -> known.passwordHash).orElse(null);
         if (!verified.contains(name, password, hash)) {
             if (!passwords.matches(password, hash)) {
                 throw new AuthenticationFailedException();
             }
             verified.add(name, password, hash);
         }
-        return QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(name)).build();
+        return identity(row.orElseThrow(), Role.ADMIN).build();
     }
 
-    private static Optional<String> storedHash(String name) {
+    /** @param atMost as whom it may act, if it may at all */
+    QuarkusSecurityIdentity.Builder identity(AdministratorRow administrator, Role atMost) {
+        Role highest = administrator.role.compareTo(atMost) < 0 ? administrator.role : atMost;
+        QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(administrator.name));
+        for (Role role : Role.values()) {
+            if (role.compareTo(highest) <= 0) {
+                identity.addRole(Word.of(role));
+            }
+        }
+        return identity;
+    }
+
+    private static Optional<AdministratorRow> enabled(String name) {
         // PostgreSQL has no texts with a zero in them, and so nobody of that name.
         if (name.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        return QuarkusTransaction.requiringNew().call(() -> AdministratorRow.named(name).map(row -> row.passwordHash));
+        return QuarkusTransaction.requiringNew().call(() -> AdministratorRow.named(name)).filter(row -> row.enabled);
     }
 }

@@ -2,6 +2,7 @@ package io.drawbridge.admin.sessions;
 
 import java.util.UUID;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,12 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.May;
 import io.drawbridge.database.SessionRow;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/sessions")
 @Tag(name = "Sessions", description = "Who is inside.")
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
+@RolesAllowed(May.SEE)
 public class SessionsResource {
     private final Kick kick;
     private final Author author;
@@ -41,6 +44,7 @@ public class SessionsResource {
     }
 
     @DELETE
+    @RolesAllowed(May.STEER)
     @Path("/{id}")
     @Operation(summary = "End a session", operationId = "endSession", description = "Its node closes the connection within about a second.")
     @APIResponse(responseCode = "204", description = "The node has been told.")

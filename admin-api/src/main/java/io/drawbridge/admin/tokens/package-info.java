@@ -1,0 +1,2 @@
+/** What programs show in place of a password. */
+package io.drawbridge.admin.tokens;
