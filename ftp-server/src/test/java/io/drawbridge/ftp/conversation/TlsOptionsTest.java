@@ -168,11 +168,11 @@ class TlsOptionsTest extends ConversationTest {
     }
 
     @Test
-    void who_goes_on_in_TLS_that_ends_is_not_answered_without_limit() throws Exception {
+    void who_goes_on_in_TLS_that_ends_is_cut_off_before_the_answers_fill_the_memory() throws Exception {
         try (FtpProbe client = secure(tls).send("REIN").expect("220")) {
-            assertThat(client.sendUntilHeldUp("HELP\r\n")).isLessThan(100 << 20);
+            client.sendUntilHeldUp("HELP\r\n");
+            until(() -> sessions() == 0);
         }
-        until(() -> sessions() == 0);
     }
 
     @ParameterizedTest
