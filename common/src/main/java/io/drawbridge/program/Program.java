@@ -21,6 +21,8 @@ public final class Program {
     private static final String DATABASE = "quarkus.datasource.jdbc.url";
     /** What a shell and the JVM add to the number of the signal that ended a program. */
     private static final int STATUS_OF_SIGNAL = 128;
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    private static final int MIN_CARRIERS = 16;
     private static final AtomicBoolean SIGNALLED = new AtomicBoolean();
 
     private Program() {
@@ -32,6 +34,7 @@ public final class Program {
      * @param settings interfaces with {@code @ConfigMapping}
      */
     public static void check(Class<?>... settings) {
+        carrySessions();
         // What is logged before Quarkus sets up logging is kept, and all written out if the start fails.
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
@@ -40,6 +43,17 @@ public final class Program {
             }
         } catch (RuntimeException e) {
             fail(e);
+        }
+    }
+
+    /**
+     * A virtual thread that reads or writes a file holds the thread that carries it. With one of these for each processor, a
+     * few uploads to a slow disk would make every session wait.
+     */
+    private static void carrySessions() {
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS,
+                    Integer.toString(Math.max(MIN_CARRIERS, 4 * Runtime.getRuntime().availableProcessors())));
         }
     }
 
