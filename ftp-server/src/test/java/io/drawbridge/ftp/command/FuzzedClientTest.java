@@ -75,6 +75,8 @@ class FuzzedClientTest {
                 "--instrumentation_includes=io.drawbridge.ftp.**", "--custom_hook_includes=io.drawbridge.ftp.**",
                 "--reproducer_path=" + found,
                 "-artifact_prefix=" + found + "/", "-dict=" + dictionary, "-max_len=256", "-timeout=20",
+                // To libFuzzer the greatest memory of this process is its own too; the target itself watches the heap.
+                "-rss_limit_mb=0",
                 "-print_final_stats=1", System.getProperty("fuzz.limit"), corpus.toString(),
                 SEEDS.toAbsolutePath().toString()).redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile()))
                 .start();
