@@ -2,7 +2,6 @@ package io.drawbridge.database;
 
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -58,12 +57,6 @@ public class SessionRow extends PanacheEntityBase {
     public long bytesSent;
     /** Whose reserved place it has; null: one of the places for all. */
     public String reserve;
-
-    /** Sessions of nodes that are alive, oldest first. */
-    public static List<SessionRow> live() {
-        return list("from SessionRow s where exists (from NodeRow n where n.name = s.node and n.leaseUntil > instant)"
-                + " order by s.connectedAt, s.id");
-    }
 
     /** The session, unless it has ended or its node is dead. */
     public static Optional<SessionRow> live(UUID id) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.awaitility.Awaitility;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
+import io.restassured.path.json.JsonPath;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 
@@ -81,7 +83,14 @@ public record Api(URI base, String password) {
     }
 
     public List<Session> sessions() {
-        return request().get("/sessions").then().statusCode(200).extract().jsonPath().getList("items", Session.class);
+        List<Session> all = new ArrayList<>();
+        String after = "";
+        do {
+            JsonPath page = request().get("/sessions?limit=500" + after).then().statusCode(200).extract().jsonPath();
+            all.addAll(page.getList("items", Session.class));
+            after = page.getString("next") == null ? null : "&after=" + page.getString("next");
+        } while (after != null);
+        return all;
     }
 
     public int total() {

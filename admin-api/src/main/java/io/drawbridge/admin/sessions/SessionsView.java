@@ -2,16 +2,13 @@ package io.drawbridge.admin.sessions;
 
 import java.util.List;
 
-import io.drawbridge.database.SessionRow;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The live sessions, oldest first.
+ * Live sessions, in the order that was asked for.
  *
- * @param total the number of items
+ * @param total how many there are, on all pages
  */
-public record SessionsView(List<SessionView> items, int total) {
-
-    static SessionsView of(List<SessionRow> rows) {
-        return new SessionsView(rows.stream().map(SessionView::of).toList(), rows.size());
-    }
+public record SessionsView(List<SessionView> items, long total,
+        @Schema(nullable = true, description = "To give as `after` for the next page; null: this is the last one.") String next) {
 }
