@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response.Status;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
+import io.drawbridge.admin.security.Guessing;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -34,6 +35,13 @@ final class ProblemMapper {
         return Problem.of(Status.UNAUTHORIZED, "Log in with the name and the password of an administrator, or with a token.")
                 .response()
                 .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE).build();
+    }
+
+    @ServerExceptionMapper
+    Response banned(Guessing.BannedException e) {
+        return Problem.of(Status.TOO_MANY_REQUESTS, "Your address is banned: too many failed logins, or other offences.")
+                .response()
+                .header(HttpHeaders.RETRY_AFTER, e.seconds()).build();
     }
 
     @ServerExceptionMapper

@@ -22,10 +22,12 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 public final class Administrators implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
     private final Passwords passwords;
+    private final Guessing guessing;
     private final VerifiedPasswords verified = new VerifiedPasswords();
 
-    public Administrators(Passwords passwords) {
+    public Administrators(Passwords passwords, Guessing guessing) {
         this.passwords = passwords;
+        this.guessing = guessing;
     }
 
     @Override
@@ -36,15 +38,18 @@ public final class Administrators implements IdentityProvider<UsernamePasswordAu
     @Override
     public Uni<SecurityIdentity> authenticate(UsernamePasswordAuthenticationRequest request,
             AuthenticationRequestContext context) {
-        return context.runBlocking(
-                () -> identify(request.getUsername(), new String(request.getPassword().getPassword())));
+        return context.runBlocking(() -> identify(request));
     }
 
-    private SecurityIdentity identify(String name, String password) {
+    private SecurityIdentity identify(UsernamePasswordAuthenticationRequest request) {
+        guessing.refuseBanned(request);
+        String name = request.getUsername();
+        String password = new String(request.getPassword().getPassword());
         Optional<AdministratorRow> row = enabled(name);
         String hash = row.map(known -> known.passwordHash).orElse(null);
         if (!verified.contains(name, password, hash)) {
             if (!passwords.matches(password, hash)) {
+                guessing.count(request);
                 throw new AuthenticationFailedException();
             }
             verified.add(name, password, hash);

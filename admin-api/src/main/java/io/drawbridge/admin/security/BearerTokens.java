@@ -20,6 +20,7 @@ import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -33,9 +34,11 @@ public final class BearerTokens implements HttpAuthenticationMechanism, Identity
     private static final Duration USE = Duration.ofMinutes(1);
 
     private final Administrators administrators;
+    private final Guessing guessing;
 
-    public BearerTokens(Administrators administrators) {
+    public BearerTokens(Administrators administrators, Guessing guessing) {
         this.administrators = administrators;
+        this.guessing = guessing;
     }
 
     /** Whether a program has shown a token, and no person a password. */
@@ -50,7 +53,8 @@ public final class BearerTokens implements HttpAuthenticationMechanism, Identity
             return Uni.createFrom().nullItem();
         }
         String token = header.substring(SCHEME.length()).strip();
-        return providers.authenticate(new TokenAuthenticationRequest(new TokenCredential(token, "bearer")));
+        AuthenticationRequest shown = new TokenAuthenticationRequest(new TokenCredential(token, "bearer"));
+        return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(shown, request));
     }
 
     @Override
@@ -70,21 +74,24 @@ public final class BearerTokens implements HttpAuthenticationMechanism, Identity
 
     @Override
     public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> identify(request.getToken().getToken()));
+        return context.runBlocking(() -> {
+            guessing.refuseBanned(request);
+            return identify(request.getToken().getToken()).orElseThrow(() -> {
+                guessing.count(request);
+                return new AuthenticationFailedException();
+            });
+        });
     }
 
-    private SecurityIdentity identify(String token) {
+    private Optional<SecurityIdentity> identify(String token) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = Instant.now();
-            ApiTokenRow row = ApiTokenRow.of(Tokens.digest(token))
-                    .filter(known -> known.expiresAt == null || known.expiresAt.isAfter(now))
-                    .orElseThrow(AuthenticationFailedException::new);
-            Optional<AdministratorRow> owner = AdministratorRow.named(row.owner).filter(known -> known.enabled);
-            if (row.lastUsedAt == null || row.lastUsedAt.plus(USE).isBefore(now)) {
-                row.lastUsedAt = now;
-            }
-            return owner.map(known -> administrators.identity(known, row.role).addAttribute(TOKEN, row.name).build())
-                    .orElseThrow(AuthenticationFailedException::new);
+            Optional<ApiTokenRow> row = ApiTokenRow.of(Tokens.digest(token))
+                    .filter(known -> known.expiresAt == null || known.expiresAt.isAfter(now));
+            row.filter(known -> known.lastUsedAt == null || known.lastUsedAt.plus(USE).isBefore(now))
+                    .ifPresent(known -> known.lastUsedAt = now);
+            return row.flatMap(known -> AdministratorRow.named(known.owner).filter(owner -> owner.enabled)
+                    .map(owner -> administrators.identity(owner, known.role).addAttribute(TOKEN, known.name).build()));
         });
     }
 }
