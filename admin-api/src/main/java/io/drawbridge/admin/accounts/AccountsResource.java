@@ -30,8 +30,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
@@ -55,15 +55,17 @@ public class AccountsResource {
     private final Enforcement enforcement;
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
     public AccountsResource(ObjectMapper json, Passwords passwords, Kick kick, Enforcement enforcement,
-            Author author, Precondition precondition) {
+            Author author, Precondition precondition, Creation creation) {
         this.json = json;
         this.passwords = passwords;
         this.kick = kick;
         this.enforcement = enforcement;
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -83,6 +85,10 @@ public class AccountsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<AccountView> make(@RequestBody(required = true) NewAccount wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private AccountView made(NewAccount wanted) {
         author.sign();
         if (AccountRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
@@ -103,7 +109,7 @@ public class AccountsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        return Created.below(request, row.name, AccountView.of(row));
+        return AccountView.of(row);
     }
 
     @GET

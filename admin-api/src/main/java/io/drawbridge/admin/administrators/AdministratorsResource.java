@@ -31,8 +31,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
@@ -55,12 +55,15 @@ public class AdministratorsResource {
     private final Passwords passwords;
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
-    public AdministratorsResource(ObjectMapper json, Passwords passwords, Author author, Precondition precondition) {
+    public AdministratorsResource(ObjectMapper json, Passwords passwords, Author author, Precondition precondition,
+            Creation creation) {
         this.json = json;
         this.passwords = passwords;
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -79,6 +82,10 @@ public class AdministratorsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<AdministratorView> make(@RequestBody(required = true) NewAdministrator wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private AdministratorView made(NewAdministrator wanted) {
         author.sign();
         if (AdministratorRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
@@ -100,7 +107,7 @@ public class AdministratorsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        return Created.below(request, row.name, AdministratorView.of(row));
+        return AdministratorView.of(row);
     }
 
     @GET

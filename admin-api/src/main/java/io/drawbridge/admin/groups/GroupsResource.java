@@ -23,8 +23,8 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
@@ -41,10 +41,12 @@ public class GroupsResource {
 
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
-    public GroupsResource(Author author, Precondition precondition) {
+    public GroupsResource(Author author, Precondition precondition, Creation creation) {
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -64,6 +66,10 @@ public class GroupsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<GroupView> make(@RequestBody(required = true) NewGroup wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private GroupView made(NewGroup wanted) {
         author.sign();
         if (AccountGroupRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
@@ -80,7 +86,7 @@ public class GroupsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        return Created.below(request, row.name, GroupView.of(row));
+        return GroupView.of(row);
     }
 
     @GET

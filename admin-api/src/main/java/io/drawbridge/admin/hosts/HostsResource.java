@@ -28,8 +28,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
@@ -48,11 +48,13 @@ public class HostsResource {
     private final ObjectMapper json;
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
-    public HostsResource(ObjectMapper json, Author author, Precondition precondition) {
+    public HostsResource(ObjectMapper json, Author author, Precondition precondition, Creation creation) {
         this.json = json;
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -72,6 +74,10 @@ public class HostsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<HostView> make(@RequestBody(required = true) NewHost wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private HostView made(NewHost wanted) {
         author.sign();
         if (VirtualHostRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
@@ -89,7 +95,7 @@ public class HostsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        return Created.below(request, row.name, HostView.of(row));
+        return HostView.of(row);
     }
 
     @GET

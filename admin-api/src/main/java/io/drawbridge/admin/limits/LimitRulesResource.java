@@ -25,8 +25,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
@@ -53,12 +53,15 @@ public class LimitRulesResource {
     private final Enforcement enforcement;
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
-    public LimitRulesResource(ObjectMapper json, Enforcement enforcement, Author author, Precondition precondition) {
+    public LimitRulesResource(ObjectMapper json, Enforcement enforcement, Author author, Precondition precondition,
+            Creation creation) {
         this.json = json;
         this.enforcement = enforcement;
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -78,6 +81,10 @@ public class LimitRulesResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<LimitRuleView> make(@RequestBody(required = true) NewLimitRule wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private LimitRuleView made(NewLimitRule wanted) {
         Scope scope = Word.meant(wanted.scope(), Scope.class);
         new Faults()
                 .unless(scope != Scope.GROUP || wanted.subject() == null || isGroup(wanted.subject()), "subject",
@@ -109,7 +116,7 @@ public class LimitRulesResource {
             throw Problem.conflict("There is a limit rule of this name, or for the same, already.").exception();
         }
         enforcement.now();
-        return Created.below(request, row.name, LimitRuleView.of(row));
+        return LimitRuleView.of(row);
     }
 
     @GET

@@ -35,8 +35,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
@@ -71,12 +71,14 @@ public class WindowsResource {
     private final Session database;
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
-    public WindowsResource(ObjectMapper json, Session database, Author author, Precondition precondition) {
+    public WindowsResource(ObjectMapper json, Session database, Author author, Precondition precondition, Creation creation) {
         this.json = json;
         this.database = database;
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -97,6 +99,10 @@ public class WindowsResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<WindowView> make(@RequestBody(required = true) Window wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private WindowView made(Window wanted) {
         if (MaintenanceWindowRow.named(wanted.name()).isPresent()) {
             throw taken(wanted.name());
         }
@@ -113,7 +119,7 @@ public class WindowsResource {
             // Someone else has made it since we looked.
             throw taken(row.name);
         }
-        return Created.below(request, row.name, scheduled(row));
+        return scheduled(row);
     }
 
     @GET

@@ -54,6 +54,11 @@ public record Problem(@Schema(examples = "about:blank") String type, @Schema(exa
         return of(Status.CONFLICT, detail);
     }
 
+    /** RFC 9110 §15.5.21, for which Jakarta has no name. */
+    public static Problem unprocessable(String detail) {
+        return new Problem("about:blank", "Unprocessable Content", 422, detail, List.of());
+    }
+
     /** To throw: the client gets this problem, and a transaction that it leaves is rolled back. */
     public WebApplicationException exception() {
         return new WebApplicationException(response().build());

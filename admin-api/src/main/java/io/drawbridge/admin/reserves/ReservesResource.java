@@ -25,8 +25,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.drawbridge.admin.ApiDescription;
-import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
@@ -46,11 +46,13 @@ public class ReservesResource {
     private final ObjectMapper json;
     private final Author author;
     private final Precondition precondition;
+    private final Creation creation;
 
-    public ReservesResource(ObjectMapper json, Author author, Precondition precondition) {
+    public ReservesResource(ObjectMapper json, Author author, Precondition precondition, Creation creation) {
         this.json = json;
         this.author = author;
         this.precondition = precondition;
+        this.creation = creation;
     }
 
     @GET
@@ -70,6 +72,10 @@ public class ReservesResource {
     @APIResponse(responseCode = "409", ref = ApiDescription.CONFLICT)
     @Transactional
     public RestResponse<ReserveView> make(@RequestBody(required = true) NewReserve wanted, UriInfo request) {
+        return creation.once(request, wanted.name(), wanted, () -> made(wanted));
+    }
+
+    private ReserveView made(NewReserve wanted) {
         if (ReserveRow.named(wanted.name()).isPresent()) {
             throw Problem.conflict("There is a reserve " + wanted.name() + " already.").exception();
         }
@@ -86,7 +92,7 @@ public class ReservesResource {
             // Someone else has made it since we looked.
             throw Problem.conflict("There is a reserve " + row.name + " already.").exception();
         }
-        return Created.below(request, row.name, ReserveView.of(row));
+        return ReserveView.of(row);
     }
 
     @GET
