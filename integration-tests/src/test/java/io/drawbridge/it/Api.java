@@ -12,8 +12,8 @@ import org.awaitility.Awaitility;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 
 /** The REST API, as an administrator uses it. */
