@@ -69,6 +69,7 @@ final class Model {
 
     /** @param epoch the one that the database gave; false when another process has the name, and then nothing is changed */
     boolean register(String node, UUID run, boolean starting, long lease, Long epoch) {
+        endSilence(lease / 4);
         expire();
         Node before = nodes.get(node);
         if (!starting && before != null && !before.run().equals(run)) {
@@ -97,7 +98,23 @@ final class Model {
         emptyAt.clear();
     }
 
+    /** Nobody has been heard for half a lease: then it was the database that could not be heard. */
+    private boolean isSilent() {
+        return !nodes.isEmpty()
+                && nodes.values().stream().allMatch(node -> node.leaseUntil() - Database.LEASE / 2 < now);
+    }
+
+    /** @param lease what the others have of theirs from now on */
+    private void endSilence(long lease) {
+        if (isSilent()) {
+            nodes.replaceAll((name, row) -> new Node(row.run(), row.epoch(), Math.max(row.leaseUntil(), now + lease)));
+        }
+    }
+
     private void expire() {
+        if (isSilent()) {
+            return;
+        }
         for (String node : List.copyOf(nodes.keySet())) {
             if (nodes.get(node).leaseUntil() < now) {
                 nodes.remove(node);
@@ -112,12 +129,14 @@ final class Model {
     }
 
     private boolean isRegistered(String node, long epoch) {
-        return nodes.containsKey(node) && nodes.get(node).leaseUntil() >= now && nodes.get(node).epoch() == epoch
+        return nodes.containsKey(node) && (isSilent() || nodes.get(node).leaseUntil() >= now)
+                && nodes.get(node).epoch() == epoch
                 && ledgers.containsKey(node) && ledgers.get(node).epoch() == epoch;
     }
 
     /** @return false when it is not registered */
     boolean beat(String node, long epoch, long lease, Map<UUID, Boolean> transferring) {
+        endSilence(lease);
         expire();
         if (!isRegistered(node, epoch)) {
             return false;
