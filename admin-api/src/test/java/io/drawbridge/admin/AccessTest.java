@@ -116,7 +116,8 @@ class AccessTest {
         given().accept("application/json").get("/q/openapi?format=json").then().statusCode(200)
                 .body("info.title", equalTo("Drawbridge admin API"))
                 .body("components.securitySchemes.basic.scheme", equalTo("basic"))
-                .body("components.securitySchemes.size()", equalTo(1))
+                .body("components.securitySchemes.token.scheme", equalTo("bearer"))
+                .body("components.securitySchemes.size()", equalTo(2))
                 .body("paths.'/api/v1/accounts'.post.responses.'201'.content.'application/json'.schema.$ref",
                         equalTo("#/components/schemas/AccountView"))
                 .body("paths.'/api/v1/replies/{code}'.get.responses.'200'.content.'application/json'.schema.$ref",

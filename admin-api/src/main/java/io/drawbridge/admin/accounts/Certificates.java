@@ -1,7 +1,6 @@
 package io.drawbridge.admin.accounts;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.drawbridge.account.AccountRules;
@@ -25,7 +24,7 @@ final class Certificates {
 
     /** Of those that have been checked, each once. */
     static List<String> of(List<String> written) {
-        return written.stream().filter(Objects::nonNull).map(AccountRules::fingerprint).flatMap(Optional::stream).distinct()
+        return written.stream().map(AccountRules::fingerprint).flatMap(Optional::stream).distinct()
                 .toList();
     }
 }

@@ -47,6 +47,7 @@ public record NewAccount(
 
     @Override
     public String toString() {
-        return "NewAccount[name=" + name + "]";
+        return "NewAccount[name=" + name + ", home=" + home + ", enabled=" + enabled + ", tlsRequired=" + tlsRequired
+                + ", certificates=" + certificates + ", group=" + group + "]";
     }
 }

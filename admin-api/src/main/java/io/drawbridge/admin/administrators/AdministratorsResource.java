@@ -163,7 +163,8 @@ public class AdministratorsResource {
     }
 
     private AdministratorRow among(List<AdministratorRow> all, String name) {
-        AdministratorRow row = all.stream().filter(one -> one.name.equals(known(name))).findFirst()
+        String wanted = known(name);
+        AdministratorRow row = all.stream().filter(one -> one.name.equals(wanted)).findFirst()
                 .orElseThrow(() -> notFound(name));
         precondition.holdsFor(AdministratorView.of(row));
         return row;

@@ -1,7 +1,7 @@
 package io.drawbridge.admin.administrators;
 
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -44,8 +44,8 @@ public class MeResource {
     @Operation(summary = "Read who you are", operationId = "readMe", description = "And how far you may go.")
     @APIResponseSchema(value = Me.class, responseDescription = "You.")
     public Me read() {
-        String role = identity.getRoles().stream()
-                .max(Comparator.comparing(one -> Role.valueOf(one.toUpperCase(Locale.ROOT)))).orElse(Word.of(Role.VIEWER));
-        return new Me(identity.getPrincipal().getName(), role);
+        Role role = Stream.of(Role.values()).filter(one -> identity.hasRole(Word.of(one))).max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new Me(identity.getPrincipal().getName(), Word.of(role));
     }
 }

@@ -36,6 +36,6 @@ public record NewAdministrator(
 
     @Override
     public String toString() {
-        return "NewAdministrator[name=" + name + ", role=" + role + "]";
+        return "NewAdministrator[name=" + name + ", role=" + role + ", enabled=" + enabled + "]";
     }
 }

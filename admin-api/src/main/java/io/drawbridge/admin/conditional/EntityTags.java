@@ -23,7 +23,7 @@ final class EntityTags {
             String tag = editable.entityTag();
             response.getHeaders().putSingle(HttpHeaders.ETAG, '"' + tag + '"');
             List<String> known = request.getHeaders().getOrDefault(HttpHeaders.IF_NONE_MATCH, List.of());
-            if (request.getMethod().equals(HttpMethod.GET) && name(known, Optional.of(tag))) {
+            if (request.getMethod().equals(HttpMethod.GET) && include(known, Optional.of(tag))) {
                 response.setStatus(Status.NOT_MODIFIED.getStatusCode());
                 response.setEntity(null);
             }
@@ -31,7 +31,7 @@ final class EntityTags {
     }
 
     /** @param values of If-Match or If-None-Match, as they were sent (RFC 9110 §13.1.1, §13.1.2) */
-    static boolean name(List<String> values, Optional<String> tag) {
+    static boolean include(List<String> values, Optional<String> tag) {
         return tag.isPresent() && values.stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
                 .anyMatch(value -> value.equals(ANY) || value.equals('"' + tag.get() + '"'));
     }

@@ -32,11 +32,15 @@ public class Precondition {
         Optional<String> tag = current.map(Editable::entityTag);
         List<String> wanted = headers.getRequestHeader(HttpHeaders.IF_MATCH);
         List<String> unwanted = headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
-        if (!wanted.isEmpty() && !EntityTags.name(wanted, tag) || !unwanted.isEmpty() && EntityTags.name(unwanted, tag)) {
-            throw Problem
-                    .of(Status.PRECONDITION_FAILED, tag.isPresent() ? "It was changed since you have read it. Read it again."
-                            : "It is not there any more.")
-                    .exception();
+        if (!wanted.isEmpty() && !EntityTags.include(wanted, tag)) {
+            throw refused(tag.isPresent() ? "It was changed since you have read it. Read it again." : "It is not there.");
         }
+        if (!unwanted.isEmpty() && EntityTags.include(unwanted, tag)) {
+            throw refused("It is there already.");
+        }
+    }
+
+    private static RuntimeException refused(String why) {
+        return Problem.of(Status.PRECONDITION_FAILED, why).exception();
     }
 }

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 
 import io.drawbridge.admin.problem.Faults;
 
-/** Moments as they are written: ISO 8601, with what the clock is ahead of UTC. */
+/** Moments as they are written: RFC 3339, with Z or an offset from UTC. */
 public final class Moment {
     private Moment() {
     }

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response.Status;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-import io.drawbridge.admin.security.Guessing;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -38,7 +37,7 @@ final class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    Response banned(Guessing.BannedException e) {
+    Response banned(BannedException e) {
         return Problem.of(Status.TOO_MANY_REQUESTS, "Your address is banned: too many failed logins, or other offences.")
                 .response()
                 .header(HttpHeaders.RETRY_AFTER, e.seconds()).build();

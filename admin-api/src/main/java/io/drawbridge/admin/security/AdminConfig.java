@@ -10,8 +10,8 @@ import io.smallrye.config.WithDefault;
 public interface AdminConfig {
 
     /**
-     * Password of the administrator `admin`, 1 to 256 characters; set anew at each start. Unless given, the first start
-     * makes one and shows it once.
+     * Password of the administrator `admin`, 1 to 256 characters; set anew at each start, which also lets `admin` in again and
+     * makes it an admin. Unless given, the first start makes one and shows it once.
      */
     Optional<String> password();
 

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.database.AdministratorRow;
+import io.drawbridge.database.Role;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -40,9 +41,9 @@ public final class FirstAdministrator {
         if (!AccountRules.isPassword(password)) {
             throw new StartFailure("drawbridge.admin.password must be " + AccountRules.PASSWORD_RULE);
         }
-        String stored = QuarkusTransaction.requiringNew()
-                .call(() -> AdministratorRow.named(NAME).map(row -> row.passwordHash).orElse(null));
-        if (passwords.matches(password, stored)) {
+        Optional<AdministratorRow> stored = QuarkusTransaction.requiringNew().call(() -> AdministratorRow.named(NAME));
+        if (stored.isPresent() && stored.get().enabled && stored.get().role == Role.ADMIN
+                && passwords.matches(password, stored.get().passwordHash)) {
             return;
         }
         String hash = passwords.hash(password);
@@ -50,6 +51,8 @@ public final class FirstAdministrator {
             if (!AdministratorRow.createIfAbsent(NAME, hash)) {
                 AdministratorRow row = AdministratorRow.named(NAME).orElseThrow();
                 row.passwordHash = hash;
+                row.role = Role.ADMIN;
+                row.enabled = true;
                 row.changedAt = Instant.now();
             }
         });

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 
 import org.hibernate.Session;
 
+import io.drawbridge.admin.problem.BannedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
@@ -16,22 +17,6 @@ public final class Guessing {
     private static final String BANNED = """
             SELECT cast(ceil(extract(epoch FROM b.until - now())) AS bigint) FROM ban_of(cast(?1 AS inet), now()) b
             WHERE NOT EXISTS (SELECT FROM access_of(cast(?1 AS inet)) r WHERE r.access = 'ALLOW')""";
-
-    /** The address is banned. */
-    public static final class BannedException extends SecurityException {
-        private static final long serialVersionUID = 1;
-
-        private final long seconds;
-
-        BannedException(long seconds) {
-            this.seconds = seconds;
-        }
-
-        /** For how long still. */
-        public long seconds() {
-            return seconds;
-        }
-    }
 
     private final Session database;
 

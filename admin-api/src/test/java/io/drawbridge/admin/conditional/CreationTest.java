@@ -77,6 +77,14 @@ class CreationTest {
     }
 
     @Test
+    void a_key_is_for_all_that_was_said_and_not_only_for_the_name() {
+        sending("{\"name\":\"one\",\"password\":\"p\"}").header("Idempotency-Key", key).post(API + "accounts").then()
+                .statusCode(201);
+        isProblem(sending("{\"name\":\"one\",\"password\":\"p\",\"home\":\"elsewhere\"}").header("Idempotency-Key", key)
+                .post(API + "accounts").then(), 422);
+    }
+
+    @Test
     void what_was_refused_may_be_asked_for_again() {
         isAbout(sending("{\"name\":\"x\",\"password\":\"p\",\"group\":\"later\"}").header("Idempotency-Key", key)
                 .post(API + "accounts").then(), "group");

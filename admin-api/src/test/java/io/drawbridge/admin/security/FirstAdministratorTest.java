@@ -71,6 +71,13 @@ class FirstAdministratorTest {
         assertThat(statusWith(Client.PASSWORD)).isEqualTo(200);
     }
 
+    @Test
+    void a_password_that_is_given_lets_the_first_one_in_again_also_when_it_was_shut_out() {
+        door.run("UPDATE administrator SET role = 'VIEWER', enabled = false WHERE name = 'admin'");
+        start(Optional.of(Client.PASSWORD));
+        assertThat(door.text("SELECT role || ' ' || enabled FROM administrator WHERE name = 'admin'")).isEqualTo("ADMIN true");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "", "line\nbreak" })
     void a_password_that_breaks_the_rule_stops_the_start(String password) {

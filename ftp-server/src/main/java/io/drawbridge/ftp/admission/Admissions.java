@@ -241,7 +241,7 @@ public final class Admissions {
     }
 
     /** What counts as one address: as {@code source_of} in the database. */
-    private static Object source(InetAddress address) {
+    public static Object source(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.wrap(bytes, 0, bytes.length == BYTES_OF_IPV4 ? BYTES_OF_IPV4 : BYTES_OF_AN_IPV6_NETWORK);
     }

@@ -67,7 +67,9 @@ final class LoginCommands {
                 .orElseGet(() -> Reply.of(ReplyCode.SERVICE_READY, host.get().greeting()));
     }
 
-    /** Always asks for a password: whether there is such a user is nobody's business (RFC 2577 §7). */
+    /**
+     * Asks for a password, whether or not there is such a user (RFC 2577 §7); a certificate that the account names is a login.
+     */
     Reply user(Session session, String name) {
         if (session.isLoggedIn()) {
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Logged in already; REIN first to be someone else");

@@ -94,7 +94,7 @@ final class SecurityCommands {
         };
     }
 
-    /** RFC 4217 §6. The reply is the last that goes in TLS. */
+    /** RFC 4217 §5. The reply is the last that goes in TLS. */
     Reply clearCommandChannel(Session session) {
         if (!session.isSecured()) {
             return needsTls("CCC");

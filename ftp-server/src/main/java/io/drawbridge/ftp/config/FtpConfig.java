@@ -78,18 +78,16 @@ public interface FtpConfig {
     String listener();
 
     /**
-     * Language in which clients that have not chosen one by LANG read what went wrong and the words of a maintenance window:
-     * `en`
-     * or `th`.
+     * Language in which clients that have not chosen one by LANG read what went wrong and the words of a maintenance
+     * window: `en` or `th`.
      */
     @WithDefault("en")
     @WithConverter(LanguageTag.class)
     Language language();
 
     /**
-     * Ports on which passive data connections are waited for, the first and the last included; 0 is any free one. Clients of
-     * different
-     * addresses share a port.
+     * Ports on which passive data connections are waited for, the first and the last included; 0 is any free one. Clients
+     * of different addresses share a port.
      */
     @WithDefault("40000-40099")
     @WithConverter(PortRangeText.class)
@@ -106,9 +104,8 @@ public interface FtpConfig {
     boolean active();
 
     /**
-     * Whether PORT and EPRT may name any address, which makes of this server a tool to reach whatever it can reach (RFC 2577
-     * §3).
-     * Only where all clients are trusted.
+     * Whether PORT and EPRT may name any address, which makes of this server a tool to reach whatever it can reach (RFC
+     * 2577 §3). Only where all clients are trusted.
      */
     @WithDefault("false")
     boolean activeForeignAddresses();
@@ -207,11 +204,11 @@ public interface FtpConfig {
     boolean syncUploads();
 
     /**
-     * What becomes of a new file whose upload breaks off: by ABOR, with its connection, or because it stalls or the server
-     * stops.
-     * `discard`: nothing of it is seen, and what had its name before stays. `keep`: what has come in `TYPE I` is the file now,
-     * in
-     * place of an older one, so that the client can ask for its SIZE and go on with REST or APPE; others see a file that is not
+     * What becomes of a new file whose upload breaks off: by ABOR, with its connection, or because it stalls or the
+     * server stops. `discard`: nothing of it is seen, and what had its name before stays. `keep`: what has come in `TYPE I` is
+     * the file now,
+     * in place of an older one, so that the client can ask for its SIZE and go on with REST or APPE; others see a file that is
+     * not
      * whole. When the disk is full nothing is kept; what APPE or REST have added to a file that was there is kept always.
      */
     @WithDefault("discard")

@@ -125,6 +125,7 @@ public final class Transfer {
             work.over(connection.get(), this);
             return new Outcome.Complete();
         } catch (DataConnection.NotProtectedException e) {
+            LOG.debugf(e, "a data connection is not protected");
             return unlessStopped(new Outcome.NotProtected(e.getMessage()));
         } catch (IOException e) {
             return unlessStopped(new Outcome.Failed(e));

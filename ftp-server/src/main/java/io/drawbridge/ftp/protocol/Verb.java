@@ -31,7 +31,7 @@ public enum Verb {
             "any number is answered 0; 503 before AUTH"),
     PROT(REQUIRED, ANYONE,    AFTER_TRANSFER, "C | P",                 "RFC 4217 §9", null,
             "S and E: 536; 503 before PBSZ"),
-    CCC (NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 4217 §6", null,
+    CCC (NONE,     ANYONE,    AFTER_TRANSFER, "",                      "RFC 4217 §5", null,
             "534 unless the operator allows it"),
     CWD (REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "RFC 959 §4.1.1"),
     XCWD(REQUIRED, LOGGED_IN, AFTER_TRANSFER, "<pathname>",            "RFC 1123 §4.1.3.1"),

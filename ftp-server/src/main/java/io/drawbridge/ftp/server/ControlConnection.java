@@ -100,7 +100,7 @@ final class ControlConnection implements Occupant {
 
     private final FtpServer server;
     private final String listener;
-    /** With which it begins; null for in clear. */
+    /** TLS from the first byte on; null where the connection begins in clear. */
     private final TlsContext implicitTls;
     private final Vertx vertx;
     private final Context context;
@@ -122,7 +122,7 @@ final class ControlConnection implements Occupant {
     private SslHandler tls;
     /** This side of TLS is closed, and commands go on in clear when the client has closed its side. */
     private boolean leavingTls;
-    /** For then. */
+    /** What waits until TLS has ended. */
     private final List<Answer> inClear = new ArrayList<>();
     /** What was shown before there was a session. */
     private Optional<ClientCertificate> certificate = Optional.empty();
@@ -391,7 +391,7 @@ final class ControlConnection implements Occupant {
         channel.config().setAutoRead(true);
     }
 
-    /** TLS ends and the connection goes on (RFC 4217 §6, §11): the last word in TLS is that this side has ended it. */
+    /** TLS ends and the connection goes on (RFC 4217 §5, §13): the last word in TLS is that this side has ended it. */
     private void leaveTls() {
         leavingTls = true;
         tls.closeOutbound();

@@ -26,9 +26,8 @@ import io.drawbridge.reply.ReplyCode;
 /**
  * The thread of a session: takes its events one after the other and answers. It goes on while a transfer runs, so that
  * ABOR, STAT and NOOP are answered then; the rest waits for the transfer's end. A command that works long itself (HASH, COMB,
- * RMDA) lets it listen between its pieces, to the same end. A virtual thread, begun by the first event: a client that is
- * greeted
- * and says nothing costs none.
+ * RMDA) lets it listen between its pieces, to the same end. A virtual thread, begun by the first event: a client that
+ * is greeted and says nothing costs none.
  */
 final class Conversation {
     private static final Logger LOG = Logger.getLogger(Conversation.class);
@@ -102,7 +101,6 @@ final class Conversation {
                 inputEnded = true;
                 // RFC 959 §3.2: the data connection goes with the control connection.
                 session.transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CONTROL_CONNECTION_CLOSED));
-                over = session.transfer().isEmpty();
             }
             case SessionEvent.Disconnected disconnected -> over = true;
         }

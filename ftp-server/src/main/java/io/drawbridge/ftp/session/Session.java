@@ -84,12 +84,14 @@ public final class Session {
         this.events = events;
         this.clientThere = clientThere;
         this.fromStart = tls.orElse(null);
+        this.secured = fromStart != null;
         protectAsAtStart();
     }
 
     private void protectAsAtStart() {
         tls = fromStart;
-        secured = fromStart != null;
+        // After CCC there is none any more.
+        secured = secured && fromStart != null;
         bufferSizeAgreed = false;
         // Who connects in TLS does not expect data in clear.
         protection = secured ? Protection.PRIVATE : Protection.CLEAR;
@@ -258,7 +260,7 @@ public final class Session {
         secured = true;
     }
 
-    /** The control connection goes on in clear; what was agreed for data connections stays (RFC 4217 §12.6). */
+    /** The control connection goes on in clear; what was agreed for data connections stays (RFC 4217 §5). */
     public void clearCommands() {
         secured = false;
     }

@@ -41,6 +41,15 @@ class LongWorkTest extends ConversationTest {
     }
 
     @Test
+    void what_was_said_before_the_client_closed_its_side_is_answered() throws Exception {
+        bigAndSmall();
+        try (FtpProbe client = logIn()) {
+            client.send("HASH big").send("PWD").send("NOOP").expect("200").closeOutput();
+            client.expect("451").expect("257").expectEnd();
+        }
+    }
+
+    @Test
     void QUIT_ends_it() throws Exception {
         bigAndSmall();
         try (FtpProbe client = logIn()) {

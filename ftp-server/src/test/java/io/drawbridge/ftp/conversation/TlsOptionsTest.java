@@ -175,6 +175,15 @@ class TlsOptionsTest extends ConversationTest {
         }
     }
 
+    @Test
+    void after_CCC_and_REIN_nothing_is_protected_any_more_where_TLS_was_from_the_start() throws Exception {
+        try (FtpProbe client = connectImplicitly().secure(tls).logIn(account, PASSWORD)) {
+            client.send("CCC").expect("200");
+            client.leaveTls().send("REIN").expect("220").send("PROT P").expect("503").send("USER " + account).expect("331")
+                    .send("PASS " + PASSWORD).expect("230");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "SSL", "TLS-P" })
     void AUTH_as_old_clients_say_it_protects_data_at_once(String mechanism) throws Exception {
