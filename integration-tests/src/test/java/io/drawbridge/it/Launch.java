@@ -96,7 +96,8 @@ public record Launch(List<String> prefix, Packaged program, Map<String, String> 
     public DrawbridgeProcess start() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> words = new ArrayList<>(prefix);
-        words.add(java);
+        // Shells start what they put in the background with SIGINT ignored, and a program inherits that.
+        words.addAll(List.of("env", "--default-signal=INT", java));
         if (!lasts) {
             // Most starts are over before the second compiler pays: half of the work of a start is its.
             words.add("-XX:TieredStopAtLevel=1");
