@@ -26,7 +26,6 @@ import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
-import io.drawbridge.ftp.tls.ClientCertificate;
 import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
@@ -40,7 +39,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -118,14 +116,9 @@ final class ControlConnection implements Occupant {
     private int waitingLines;
     /** What comes behind AUTH is not looked at before AUTH is answered. */
     private boolean heldByAuth;
-    /** Null in clear. */
-    private SslHandler tls;
-    /** This side of TLS is closed, and commands go on in clear when the client has closed its side. */
-    private boolean leavingTls;
+    private final ControlTls tls;
     /** What waits until TLS has ended. */
     private final List<Answer> inClear = new ArrayList<>();
-    /** What was shown before there was a session. */
-    private Optional<ClientCertificate> certificate = Optional.empty();
     /** Null once the slot is given back. */
     private Admission.Granted granted;
     /** Why the client is to leave when its transfer has been answered, or it has its place; null as long as it may stay. */
@@ -138,12 +131,12 @@ final class ControlConnection implements Occupant {
     /**
      * On the connection's event loop, before anything can be read.
      *
-     * @param tls with which it begins; empty for in clear
+     * @param implicit the TLS with which it begins; empty for in clear
      */
-    ControlConnection(FtpServer server, String listener, Optional<TlsContext> tls, Vertx vertx, NetSocket socket) {
+    ControlConnection(FtpServer server, String listener, Optional<TlsContext> implicit, Vertx vertx, NetSocket socket) {
         this.server = server;
         this.listener = listener;
-        this.implicitTls = tls.orElse(null);
+        this.implicitTls = implicit.orElse(null);
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.socket = (NetSocketInternal) socket;
@@ -157,13 +150,14 @@ final class ControlConnection implements Occupant {
                     .maxMessagesPerRead(READS_AT_ONCE));
         }
         channel.config().setAutoRead(false);
+        this.tls = new ControlTls(channel);
         this.remoteAddress = address(channel.remoteAddress());
         this.localAddress = address(channel.localAddress());
         socket.handler(this::received);
         socket.exceptionHandler(problem -> cut());
         socket.closeHandler(end -> closed());
         this.socket.eventHandler(event -> {
-            if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess() && leavingTls) {
+            if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess() && tls.isLeaving()) {
                 goOnInClear();
             } else if (event instanceof ChannelInputShutdownEvent
                     || event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
@@ -188,8 +182,7 @@ final class ControlConnection implements Occupant {
         } else if (implicitTls == null) {
             arrive();
         } else if (server.handshakes().begin(remoteAddress)) {
-            handshake(implicitTls, this::arrive);
-            tls.handshakeFuture().addListener(end -> server.handshakes().end(remoteAddress));
+            handshake(implicitTls).onSuccess(agreed -> arrive()).onComplete(end -> server.handshakes().end(remoteAddress));
         } else {
             cut();
         }
@@ -210,7 +203,7 @@ final class ControlConnection implements Occupant {
                 state = State.OPEN;
                 session = new Session(admitted.slot(), server.language(), localAddress, event -> conversation.tell(event),
                         this::isClientThere, Optional.ofNullable(implicitTls));
-                session.identify(certificate);
+                session.identify(tls.certificate());
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);
                 if (lastWords != null) {
@@ -253,7 +246,7 @@ final class ControlConnection implements Occupant {
 
     private void inputEnded() {
         inputEnded = true;
-        if (tls != null && !tls.handshakeFuture().isDone()) {
+        if (tls.isBeginning()) {
             cut();
             return;
         }
@@ -282,7 +275,7 @@ final class ControlConnection implements Occupant {
 
     private void deliverLines() {
         // What is answered while TLS ends has to be kept until it has ended: no more of it than waits already.
-        if (state != State.OPEN || leavingTls && !inputEnded) {
+        if (state != State.OPEN || tls.isLeaving() && !inputEnded) {
             return;
         }
         while (waitingLines < MAX_WAITING_LINES && !heldByAuth) {
@@ -351,15 +344,17 @@ final class ControlConnection implements Occupant {
             finish(List.of(answer.reply()));
             return;
         }
-        if (leavingTls) {
+        if (tls.isLeaving()) {
             inClear.add(answer);
             return;
         }
         write(answer.reply());
-        if (tls == null && answer.secured()) {
-            secure(session.tls().orElseThrow());
-        } else if (tls != null && !answer.secured()) {
-            leaveTls();
+        if (tls.isOn() != answer.secured()) {
+            if (answer.secured()) {
+                secure(session.tls().orElseThrow());
+            } else {
+                leaveTls();
+            }
         }
         if (lastWords != null && session.transfer().isEmpty()) {
             finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
@@ -372,40 +367,30 @@ final class ControlConnection implements Occupant {
      */
     private void secure(TlsContext offered) {
         decoder = new LineDecoder();
-        handshake(offered, () -> session.identify(certificate));
+        handshake(offered).onSuccess(agreed -> session.identify(tls.certificate()));
     }
 
-    /** @param then when client and server have agreed */
-    private void handshake(TlsContext offered, Runnable then) {
-        tls = offered.forControl();
-        channel.pipeline().addFirst(tls);
-        tls.handshakeFuture().addListener(end -> {
-            if (end.isSuccess()) {
-                certificate = offered.shownTo(tls);
-                then.run();
-            } else {
-                server.handshakeFailed(this, end.cause());
-                cut();
-            }
+    private Future<Void> handshake(TlsContext offered) {
+        Future<Void> agreed = tls.begin(offered).onFailure(problem -> {
+            server.handshakeFailed(this, problem);
+            cut();
         });
         channel.config().setAutoRead(true);
+        return agreed;
     }
 
     /** TLS ends and the connection goes on (RFC 4217 §5, §13): the last word in TLS is that this side has ended it. */
     private void leaveTls() {
-        leavingTls = true;
-        tls.closeOutbound();
+        tls.leave();
         channel.config().setAutoRead(true);
     }
 
     private void goOnInClear() {
-        SslHandler left = tls;
-        tls = null;
+        tls.remove();
         // What is behind the client's own end goes to the decoder, when this event has been handled. Only then may AUTH, which
         // throws it away, be answered.
-        channel.pipeline().remove(left);
         context.runOnContext(v -> {
-            leavingTls = false;
+            tls.hasLeft();
             List<Answer> late = List.copyOf(inClear);
             inClear.clear();
             if (state == State.OPEN) {
@@ -478,10 +463,8 @@ final class ControlConnection implements Occupant {
         written.onComplete(sent -> {
             if (inputEnded || sent.failed()) {
                 socket.close();
-            } else if (tls == null) {
-                ((DuplexChannel) channel).shutdownOutput();
             } else {
-                tls.closeOutbound().addListener(told -> ((DuplexChannel) channel).shutdownOutput());
+                tls.end(() -> ((DuplexChannel) channel).shutdownOutput());
             }
         });
     }
