@@ -38,9 +38,11 @@ import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.ConsoleSessions;
 import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AdministratorRow;
 import io.drawbridge.database.Role;
+import io.quarkus.security.identity.SecurityIdentity;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/administrators")
@@ -56,14 +58,18 @@ public class AdministratorsResource {
     private final Author author;
     private final Precondition precondition;
     private final Creation creation;
+    private final ConsoleSessions sessions;
+    private final SecurityIdentity identity;
 
     public AdministratorsResource(ObjectMapper json, Passwords passwords, Author author, Precondition precondition,
-            Creation creation) {
+            Creation creation, ConsoleSessions sessions, SecurityIdentity identity) {
         this.json = json;
         this.passwords = passwords;
         this.author = author;
         this.precondition = precondition;
         this.creation = creation;
+        this.sessions = sessions;
+        this.identity = identity;
     }
 
     @GET
@@ -123,7 +129,7 @@ public class AdministratorsResource {
     @PATCH
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
-    @Operation(summary = "Change an administrator", operationId = "changeAdministrator", description = "From the next request on, also for its tokens. Somebody must be left who may administer.")
+    @Operation(summary = "Change an administrator", operationId = "changeAdministrator", description = "From the next request on, also for its tokens. A new password, or being disabled, signs it out of the console. Somebody must be left who may administer.")
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AdministratorChange.class)),
             @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = AdministratorChange.class)) })
@@ -144,6 +150,9 @@ public class AdministratorsResource {
         row.enabled = change.enabled();
         row.changedAt = now();
         someoneIsLeft(all);
+        if (change.password() != null || !row.enabled) {
+            sessions.endOthers(row.name, identity);
+        }
         return AdministratorView.of(row);
     }
 

@@ -65,7 +65,7 @@ public record Problem(@Schema(examples = "about:blank") String type, @Schema(exa
     }
 
     /** To add headers to. */
-    ResponseBuilder response() {
+    public ResponseBuilder response() {
         return Response.status(status).type(MEDIA_TYPE).entity(this);
     }
 }

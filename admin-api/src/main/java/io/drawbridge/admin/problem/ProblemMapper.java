@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -22,6 +23,9 @@ import io.quarkus.security.UnauthorizedException;
 final class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final String CHALLENGE = "Basic realm=\"Drawbridge\", charset=\"UTF-8\"";
+    /** At the other one a browser would ask for a password in a dialog of its own; pages say by this header that they do. */
+    private static final String CHALLENGE_OF_PAGES = "Bearer realm=\"Drawbridge\"";
+    private static final String PAGE = "X-Requested-With";
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final Map<Status, String> ADVICE = Map.of(
             Status.NOT_FOUND, "There is nothing at this path.",
@@ -30,10 +34,12 @@ final class ProblemMapper {
             Status.UNSUPPORTED_MEDIA_TYPE, "Bodies are application/json; for PATCH also application/merge-patch+json.");
 
     @ServerExceptionMapper({ UnauthorizedException.class, AuthenticationFailedException.class })
-    Response notLoggedIn() {
+    Response notLoggedIn(ContainerRequestContext request) {
         return Problem.of(Status.UNAUTHORIZED, "Log in with the name and the password of an administrator, or with a token.")
                 .response()
-                .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE).build();
+                .header(HttpHeaders.WWW_AUTHENTICATE,
+                        request.getHeaders().containsKey(PAGE) ? CHALLENGE_OF_PAGES : CHALLENGE)
+                .build();
     }
 
     @ServerExceptionMapper

@@ -38,23 +38,30 @@ public final class Administrators implements IdentityProvider<UsernamePasswordAu
     @Override
     public Uni<SecurityIdentity> authenticate(UsernamePasswordAuthenticationRequest request,
             AuthenticationRequestContext context) {
-        return context.runBlocking(() -> identify(request));
+        return context.runBlocking(() -> identity(known(request.getUsername(),
+                new String(request.getPassword().getPassword()), Guessing.addressOf(request)), Role.ADMIN).build());
     }
 
-    private SecurityIdentity identify(UsernamePasswordAuthenticationRequest request) {
-        guessing.refuseBanned(request);
-        String name = request.getUsername();
-        String password = new String(request.getPassword().getPassword());
+    /**
+     * Blocks.
+     *
+     * @param address of whoever shows the password
+     * @return the administrator who has that name and that password, and may log in
+     * @throws AuthenticationFailedException when there is none; it is counted
+     * @throws io.drawbridge.admin.problem.BannedException there are too many of these from the address
+     */
+    public AdministratorRow known(String name, String password, String address) {
+        guessing.refuseBanned(address);
         Optional<AdministratorRow> row = enabled(name);
         String hash = row.map(known -> known.passwordHash).orElse(null);
         if (!verified.contains(name, password, hash)) {
             if (!passwords.matches(password, hash)) {
-                guessing.count(request);
+                guessing.count(address);
                 throw new AuthenticationFailedException();
             }
             verified.add(name, password, hash);
         }
-        return identity(row.orElseThrow(), Role.ADMIN).build();
+        return row.orElseThrow();
     }
 
     /** @param atMost as whom it may act, if it may at all */

@@ -75,9 +75,10 @@ public final class BearerTokens implements HttpAuthenticationMechanism, Identity
     @Override
     public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         return context.runBlocking(() -> {
-            guessing.refuseBanned(request);
+            String address = Guessing.addressOf(request);
+            guessing.refuseBanned(address);
             return identify(request.getToken().getToken()).orElseThrow(() -> {
-                guessing.count(request);
+                guessing.count(address);
                 return new AuthenticationFailedException();
             });
         });

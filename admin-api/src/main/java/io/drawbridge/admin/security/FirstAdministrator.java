@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
 import io.drawbridge.database.AdministratorRow;
+import io.drawbridge.database.ConsoleSessionRow;
 import io.drawbridge.database.Role;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -54,6 +55,7 @@ public final class FirstAdministrator {
                 row.role = Role.ADMIN;
                 row.enabled = true;
                 row.changedAt = Instant.now();
+                ConsoleSessionRow.deleteOf(NAME);
             }
         });
     }

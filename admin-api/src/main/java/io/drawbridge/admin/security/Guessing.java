@@ -25,8 +25,7 @@ public final class Guessing {
     }
 
     /** Blocks. To be called before anything is compared. */
-    void refuseBanned(AuthenticationRequest request) {
-        String address = addressOf(request);
+    void refuseBanned(String address) {
         Optional<Long> seconds = QuarkusTransaction.requiringNew().call(() -> database.createNativeQuery(BANNED, Long.class)
                 .setParameter(1, address).getResultStream().findFirst());
         if (seconds.isPresent()) {
@@ -35,14 +34,14 @@ public final class Guessing {
     }
 
     /** Blocks. It was wrong. */
-    void count(AuthenticationRequest request) {
-        String address = addressOf(request);
+    void count(String address) {
         QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery(
                 "SELECT cast(score(ARRAY[cast(?1 AS inet)], ARRAY['FAILED_LOGIN'], ARRAY[1]) AS text)", String.class)
                 .setParameter(1, address).getSingleResult());
     }
 
-    private static String addressOf(AuthenticationRequest request) {
+    /** From where it is asked. */
+    static String addressOf(AuthenticationRequest request) {
         return HttpSecurityUtils.getRoutingContextAttribute(request).request().remoteAddress().hostAddress();
     }
 }

@@ -17,9 +17,14 @@ public final class Tokens {
     }
 
     public static String make() {
+        return PREFIX + secret();
+    }
+
+    /** Of 256 bits, in characters that every header may have. */
+    static String secret() {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /** By which it is found again. A fast digest is enough: nobody can try all tokens. */

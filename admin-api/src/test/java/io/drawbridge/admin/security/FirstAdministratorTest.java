@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,16 @@ class FirstAdministratorTest {
             @Override
             public boolean reasonRequired() {
                 return false;
+            }
+
+            @Override
+            public Duration sessionIdle() {
+                return Duration.ofMinutes(30);
+            }
+
+            @Override
+            public Duration sessionMax() {
+                return Duration.ofHours(8);
             }
         }, passwords);
         administrator.ensure(new StartupEvent());

@@ -3,6 +3,7 @@ package io.drawbridge.ftp.config;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.drawbridge.config.PositiveDuration;
 import io.drawbridge.ftp.data.PortRange;
 import io.drawbridge.ftp.tls.Resumption;
 import io.drawbridge.ftp.tls.TlsPolicy;

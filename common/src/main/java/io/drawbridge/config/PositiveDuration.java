@@ -1,4 +1,4 @@
-package io.drawbridge.ftp.config;
+package io.drawbridge.config;
 
 import java.time.Duration;
 

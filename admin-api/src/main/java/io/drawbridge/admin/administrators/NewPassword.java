@@ -1,0 +1,30 @@
+package io.drawbridge.admin.administrators;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.drawbridge.account.AccountRules;
+import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.problem.Faults;
+
+/**
+ * The password that you have, and the one that you want.
+ *
+ * @param current not null
+ * @param wanted as {@link AccountRules} says, not null
+ */
+public record NewPassword(@Schema(required = true) String current,
+        @Schema(required = true, minLength = 1, maxLength = Passwords.MAX_LENGTH) @JsonProperty("new") String wanted) {
+
+    public NewPassword {
+        new Faults().unless(current != null, "current", "must be given")
+                .unless(wanted != null && AccountRules.isPassword(wanted), "new", "must be " + AccountRules.PASSWORD_RULE)
+                .raise();
+    }
+
+    @Override
+    public String toString() {
+        return "NewPassword[]";
+    }
+}
