@@ -32,6 +32,7 @@ import io.drawbridge.admin.security.Administrators;
 import io.drawbridge.admin.security.BearerTokens;
 import io.drawbridge.admin.security.ConsoleSessions;
 import io.drawbridge.admin.security.May;
+import io.drawbridge.admin.security.Organisation;
 import io.drawbridge.database.AdministratorRow;
 import io.drawbridge.database.Role;
 import io.quarkus.security.AuthenticationFailedException;
@@ -44,6 +45,8 @@ import io.vertx.core.http.HttpServerRequest;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 @RolesAllowed(May.SEE)
 public class MeResource {
+    private static final String SIGN_OUT_HREF = "/api/v1/sign-out/oidc";
+
     private final SecurityIdentity identity;
     private final Administrators administrators;
     private final Passwords passwords;
@@ -62,11 +65,13 @@ public class MeResource {
     }
 
     /** Whoever asks. */
-    public record Me(@Schema(examples = "admin") String name,
+    public record Me(
+            @Schema(examples = "admin", description = "Of an administrator; or oidc: and the name at the OpenID provider.") String name,
             @Schema(enumeration = {
                     "viewer", "operator",
                     "admin" }, description = "The highest one: of the administrator, or of the token if that is lower.") String role,
-            @Schema(nullable = true, description = "When a browser is signed out unless it asks before; null: you have not signed in with one.") Instant signedInUntil){
+            @Schema(nullable = true, description = "When a browser is signed out unless it asks before; null: you have not signed in here with one.") Instant signedInUntil,
+            @Schema(nullable = true, description = "Where the browser is to go to sign out, when it has signed in at the OpenID provider; null: POST sign-out.") String signOutHref){
     }
 
     @GET
@@ -75,7 +80,8 @@ public class MeResource {
     public Me read() {
         Role role = Stream.of(Role.values()).filter(one -> identity.hasRole(Word.of(one))).max(Comparator.naturalOrder())
                 .orElseThrow();
-        return new Me(name(), Word.of(role), ConsoleSessions.endOf(identity).orElse(null));
+        return new Me(name(), Word.of(role), ConsoleSessions.endOf(identity).orElse(null),
+                Organisation.signedIn(identity) ? SIGN_OUT_HREF : null);
     }
 
     @PUT
@@ -88,6 +94,9 @@ public class MeResource {
     public void changePassword(@RequestBody(required = true) NewPassword password) {
         if (BearerTokens.isOf(identity)) {
             throw Problem.of(Status.FORBIDDEN, "A token changes no password: log in with yours.").exception();
+        }
+        if (Organisation.isOf(identity)) {
+            throw Problem.of(Status.FORBIDDEN, "Your password is at your OpenID provider.").exception();
         }
         author.sign();
         new Faults().unless(isMine(password.current()), "current", "must be your password").raise();

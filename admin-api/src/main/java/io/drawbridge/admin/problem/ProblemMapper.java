@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response.Status;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
+import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -33,7 +34,8 @@ final class ProblemMapper {
             Status.NOT_ACCEPTABLE, "Answers are application/json.",
             Status.UNSUPPORTED_MEDIA_TYPE, "Bodies are application/json; for PATCH also application/merge-patch+json.");
 
-    @ServerExceptionMapper({ UnauthorizedException.class, AuthenticationFailedException.class })
+    @ServerExceptionMapper({ UnauthorizedException.class, AuthenticationFailedException.class,
+            AuthenticationCompletionException.class })
     Response notLoggedIn(ContainerRequestContext request) {
         return Problem.of(Status.UNAUTHORIZED, "Log in with the name and the password of an administrator, or with a token.")
                 .response()

@@ -31,4 +31,8 @@ public interface AdminConfig {
     @WithDefault("8h")
     @WithConverter(PositiveDuration.class)
     Duration sessionMax();
+
+    /** What the console calls the organisation's OpenID provider, where it offers to sign in there. */
+    @WithDefault("Single sign-on")
+    String oidcName();
 }

@@ -11,13 +11,11 @@ import io.drawbridge.database.AdministratorRow;
 import io.drawbridge.database.ApiTokenRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
@@ -27,7 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Knows programs by the token that they show (RFC 6750 §2.1). */
 @Singleton
-public final class BearerTokens implements HttpAuthenticationMechanism, IdentityProvider<TokenAuthenticationRequest> {
+public final class BearerTokens implements HttpAuthenticationMechanism, IdentityProvider<ShownToken> {
     private static final String TOKEN = "drawbridge.token";
     private static final String SCHEME = "Bearer ";
     /** How exactly it is known when a token was used last: a write for each request would be dear. */
@@ -53,8 +51,11 @@ public final class BearerTokens implements HttpAuthenticationMechanism, Identity
             return Uni.createFrom().nullItem();
         }
         String token = header.substring(SCHEME.length()).strip();
-        AuthenticationRequest shown = new TokenAuthenticationRequest(new TokenCredential(token, "bearer"));
-        return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(shown, request));
+        if (!token.startsWith(Tokens.PREFIX)) {
+            // If it is one at all, it is of the organisation's OpenID provider.
+            return Uni.createFrom().nullItem();
+        }
+        return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(new ShownToken(token), request));
     }
 
     @Override
@@ -62,22 +63,28 @@ public final class BearerTokens implements HttpAuthenticationMechanism, Identity
         return Uni.createFrom().nullItem();
     }
 
+    /** Before Quarkus', to which every bearer token is one of the OpenID provider. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 2;
+    }
+
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
+        return Set.of(ShownToken.class);
     }
 
     @Override
-    public Class<TokenAuthenticationRequest> getRequestType() {
-        return TokenAuthenticationRequest.class;
+    public Class<ShownToken> getRequestType() {
+        return ShownToken.class;
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(ShownToken request, AuthenticationRequestContext context) {
         return context.runBlocking(() -> {
             String address = Guessing.addressOf(request);
             guessing.refuseBanned(address);
-            return identify(request.getToken().getToken()).orElseThrow(() -> {
+            return identify(request.token()).orElseThrow(() -> {
                 guessing.count(address);
                 return new AuthenticationFailedException();
             });

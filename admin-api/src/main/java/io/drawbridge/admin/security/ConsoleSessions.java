@@ -26,6 +26,7 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Knows people by the cookie that their browser got when they signed in. That it is theirs {@link SameOrigin} sees to. */
@@ -71,10 +72,13 @@ public class ConsoleSessions implements HttpAuthenticationMechanism, IdentityPro
         return secret;
     }
 
-    /** @param secret that a browser has shown; whatever it is, it is of no use any more */
+    /** The cookie of a browser, if it has one, is of no use any more. */
     @Transactional
-    public void end(String secret) {
-        ConsoleSessionRow.deleteById(Tokens.digest(secret));
+    public void end(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(COOKIE);
+        if (cookie != null) {
+            ConsoleSessionRow.deleteById(Tokens.digest(cookie.getValue()));
+        }
     }
 
     /**

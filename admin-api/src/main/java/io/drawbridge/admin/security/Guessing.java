@@ -10,6 +10,7 @@ import io.drawbridge.admin.problem.BannedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.vertx.ext.web.RoutingContext;
 
 /** Who guesses passwords and tokens here is counted and banned as at the FTP door, and is banned at both. */
 @Singleton
@@ -42,6 +43,10 @@ public final class Guessing {
 
     /** From where it is asked. */
     static String addressOf(AuthenticationRequest request) {
-        return HttpSecurityUtils.getRoutingContextAttribute(request).request().remoteAddress().hostAddress();
+        return addressOf(HttpSecurityUtils.getRoutingContextAttribute(request));
+    }
+
+    static String addressOf(RoutingContext request) {
+        return request.request().remoteAddress().hostAddress();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response.Status;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 import io.drawbridge.admin.problem.Problem;
+import io.quarkus.oidc.runtime.OidcUtils;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -42,6 +43,7 @@ final class SameOrigin {
         if (origin != null) {
             return origin.equals("http://" + request.authority()) || origin.equals("https://" + request.authority());
         }
-        return request.getCookie(ConsoleSessions.COOKIE) == null;
+        return request.cookies().stream().noneMatch(cookie -> cookie.getName().equals(ConsoleSessions.COOKIE)
+                || cookie.getName().startsWith(OidcUtils.SESSION_COOKIE_NAME));
     }
 }

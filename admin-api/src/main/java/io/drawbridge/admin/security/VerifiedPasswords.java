@@ -65,7 +65,7 @@ final class VerifiedPasswords {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            // HTTP Basic allows no colon in a name, so no other pair has this text.
+            // No administrator has a colon in the name, so no other pair that is right has this text.
             return HexFormat.of().formatHex(mac.doFinal((name + ":" + password).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has " + ALGORITHM, e);

@@ -7,9 +7,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
 import io.drawbridge.admin.ApiDescription;
+import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.admin.security.Administrators;
 import io.drawbridge.admin.security.ConsoleSessions;
 import io.drawbridge.database.AdministratorRow;
@@ -31,16 +32,22 @@ import io.vertx.core.http.HttpServerRequest;
 @PermitAll
 @SecurityRequirements
 public class SignInResource {
+    private static final String OIDC_HREF = "/api/v1/sign-in/oidc";
     private static final Logger LOG = Logger.getLogger(SignInResource.class);
 
     private final Administrators administrators;
     private final ConsoleSessions sessions;
     private final HttpServerRequest request;
+    private final AdminConfig config;
+    private final boolean oidc;
 
-    public SignInResource(Administrators administrators, ConsoleSessions sessions, HttpServerRequest request) {
+    public SignInResource(Administrators administrators, ConsoleSessions sessions, HttpServerRequest request,
+            AdminConfig config, @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean oidc) {
         this.administrators = administrators;
         this.sessions = sessions;
         this.request = request;
+        this.config = config;
+        this.oidc = oidc;
     }
 
     @GET
@@ -48,7 +55,7 @@ public class SignInResource {
     @Operation(summary = "Read how one may sign in", operationId = "readSignIn")
     @APIResponseSchema(value = SignInView.class, responseDescription = "What there is.")
     public SignInView read() {
-        return new SignInView(true, null);
+        return new SignInView(true, oidc ? new SignInView.Oidc(config.oidcName(), OIDC_HREF) : null);
     }
 
     @POST
@@ -62,7 +69,8 @@ public class SignInResource {
         AdministratorRow administrator = administrators.known(credentials.name(), credentials.password(), address);
         String secret = sessions.begin(administrator);
         LOG.infof("address=%s administrator=%s signed in", address, administrator.name);
-        return Response.noContent().cookie(cookie(secret, NewCookie.DEFAULT_MAX_AGE)).build();
+        return Response.noContent().cookie(SessionCookies.here(secret, request))
+                .cookie(SessionCookies.forgetProviders(request)).build();
     }
 
     @POST
@@ -70,15 +78,8 @@ public class SignInResource {
     @Operation(summary = "Sign out", operationId = "signOut", description = "Of this browser.")
     @APIResponse(responseCode = "204", description = "You are out.")
     public Response signOut() {
-        if (request.getCookie(ConsoleSessions.COOKIE) != null) {
-            sessions.end(request.getCookie(ConsoleSessions.COOKIE).getValue());
-        }
-        return Response.noContent().cookie(cookie("", 0)).build();
-    }
-
-    /** No script reads it, and no request that another site has made carries it. */
-    private NewCookie cookie(String value, int maxAge) {
-        return new NewCookie.Builder(ConsoleSessions.COOKIE).value(value).path("/").maxAge(maxAge).httpOnly(true)
-                .sameSite(NewCookie.SameSite.STRICT).secure("https".equals(request.scheme())).build();
+        sessions.end(request);
+        return Response.noContent().cookie(SessionCookies.forgetHere(request))
+                .cookie(SessionCookies.forgetProviders(request)).build();
     }
 }

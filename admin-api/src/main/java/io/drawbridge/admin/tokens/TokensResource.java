@@ -32,6 +32,7 @@ import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.admin.security.BearerTokens;
 import io.drawbridge.admin.security.May;
+import io.drawbridge.admin.security.Organisation;
 import io.drawbridge.admin.security.Tokens;
 import io.drawbridge.database.ApiTokenRow;
 import io.drawbridge.database.Role;
@@ -71,6 +72,12 @@ public class TokensResource {
     public RestResponse<TokenView> make(@RequestBody(required = true) NewToken wanted, UriInfo request) {
         if (BearerTokens.isOf(identity)) {
             throw Problem.of(Status.FORBIDDEN, "A token makes no tokens: log in with your password.").exception();
+        }
+        if (Organisation.isOf(identity)) {
+            throw Problem
+                    .of(Status.FORBIDDEN,
+                            "A token stands for an administrator: programs of yours show one of your OpenID provider.")
+                    .exception();
         }
         new Faults().unless(identity.hasRole(wanted.role()), "role", "must be none higher than your own").raise();
         author.sign();

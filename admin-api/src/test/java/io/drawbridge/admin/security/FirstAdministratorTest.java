@@ -108,6 +108,11 @@ class FirstAdministratorTest {
             public Duration sessionMax() {
                 return Duration.ofHours(8);
             }
+
+            @Override
+            public String oidcName() {
+                return "";
+            }
         }, passwords);
         administrator.ensure(new StartupEvent());
         return administrator;

@@ -10,6 +10,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -85,6 +86,15 @@ class SignInResourceTest {
     @Test
     void anybody_may_ask_how_to_sign_in() {
         given().get(SIGN_IN).then().statusCode(200).body("password", equalTo(true)).body("oidc", nullValue());
+    }
+
+    @Test
+    void without_an_OpenID_provider_there_is_none_to_go_to() {
+        isProblem(given().get(SIGN_IN + "/oidc").then(), 404);
+        given().redirects().follow(false).get(SIGN_OUT + "/oidc").then().statusCode(303).header("Location", endsWith("/"));
+        isProblem(given().cookie("q_session", "rubbish").get(ME).then(), 401);
+        isProblem(given().cookie("q_session_other", "rubbish").get(ME).then(), 401);
+        isProblem(given().header("Authorization", "Bearer rubbish").get(ME).then(), 401);
     }
 
     @Test
