@@ -15,6 +15,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Sends the entity tag with everything that can be edited, and 304 to who has it already. */
 final class EntityTags {
     private static final String ANY = "*";
+    private static final String WEAK = "W/";
 
     @ServerResponseFilter
     void tag(ContainerRequestContext request, ContainerResponseContext response) {
@@ -23,16 +24,25 @@ final class EntityTags {
             String tag = editable.entityTag();
             response.getHeaders().putSingle(HttpHeaders.ETAG, '"' + tag + '"');
             List<String> known = request.getHeaders().getOrDefault(HttpHeaders.IF_NONE_MATCH, List.of());
-            if (request.getMethod().equals(HttpMethod.GET) && include(known, Optional.of(tag))) {
+            if (request.getMethod().equals(HttpMethod.GET) && includeWeakly(known, Optional.of(tag))) {
                 response.setStatus(Status.NOT_MODIFIED.getStatusCode());
                 response.setEntity(null);
             }
         }
     }
 
-    /** @param values of If-Match or If-None-Match, as they were sent (RFC 9110 §13.1.1, §13.1.2) */
+    /** @param values of If-Match, as they were sent: a weak tag is no match (RFC 9110 §13.1.1) */
     static boolean include(List<String> values, Optional<String> tag) {
-        return tag.isPresent() && values.stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
-                .anyMatch(value -> value.equals(ANY) || value.equals('"' + tag.get() + '"'));
+        return tag.isPresent() && each(values).anyMatch(value -> value.equals(ANY) || value.equals('"' + tag.get() + '"'));
+    }
+
+    /** @param values of If-None-Match, as they were sent: what compresses answers on the way makes their tags weak (§13.1.2) */
+    static boolean includeWeakly(List<String> values, Optional<String> tag) {
+        return include(each(values).map(value -> value.startsWith(WEAK) ? value.substring(WEAK.length()) : value).toList(),
+                tag);
+    }
+
+    private static Stream<String> each(List<String> values) {
+        return values.stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip);
     }
 }

@@ -35,7 +35,7 @@ public class Precondition {
         if (!wanted.isEmpty() && !EntityTags.include(wanted, tag)) {
             throw refused(tag.isPresent() ? "It was changed since you have read it. Read it again." : "It is not there.");
         }
-        if (!unwanted.isEmpty() && EntityTags.include(unwanted, tag)) {
+        if (!unwanted.isEmpty() && EntityTags.includeWeakly(unwanted, tag)) {
             throw refused("It is there already.");
         }
     }

@@ -114,6 +114,13 @@ class ConditionalRequestTest {
     }
 
     @Test
+    void a_tag_that_was_made_weak_on_the_way_is_enough_to_read_and_not_to_change() {
+        String weak = "W/" + tag("limits");
+        admin().header("If-None-Match", "\"another\", " + weak).get(API + "limits").then().statusCode(304);
+        isProblem(sending("{}").header("If-Match", weak).patch(API + "limits").then(), 412);
+    }
+
+    @Test
     void time_changes_no_window() {
         String read = tag("maintenance/windows/night");
         door.run("DELETE FROM maintenance_occurrence");
