@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 import io.drawbridge.admin.problem.Problem;
+import io.drawbridge.admin.security.ConsoleSessions;
 
 /** Where the API begins (its resources add their version), and what its OpenAPI document says of all of it. */
 // @formatter:off
@@ -21,13 +23,16 @@ import io.drawbridge.admin.problem.Problem;
 @OpenAPIDefinition(
     info = @Info(title = "Drawbridge admin API", version = "1",
         description = "Steers who may come in to the FTP servers of a cluster. Every error is a problem (RFC 9457)."),
-    security = { @SecurityRequirement(name = ApiDescription.BASIC), @SecurityRequirement(name = ApiDescription.BEARER) },
+    security = { @SecurityRequirement(name = ApiDescription.BASIC), @SecurityRequirement(name = ApiDescription.BEARER),
+        @SecurityRequirement(name = ApiDescription.COOKIE) },
     components = @Components(
         securitySchemes = {
             @SecurityScheme(securitySchemeName = ApiDescription.BASIC, type = SecuritySchemeType.HTTP,
                 scheme = "basic", description = "Name and password of an administrator."),
             @SecurityScheme(securitySchemeName = ApiDescription.BEARER, type = SecuritySchemeType.HTTP,
-                scheme = "bearer", description = "A token, made with POST tokens.")},
+                scheme = "bearer", description = "A token, made with POST tokens; or an access token of the organisation's OpenID provider."),
+            @SecurityScheme(securitySchemeName = ApiDescription.COOKIE, type = SecuritySchemeType.APIKEY,
+                in = SecuritySchemeIn.COOKIE, apiKeyName = ConsoleSessions.COOKIE, description = "Of a browser, from POST sign-in.")},
         responses = {
             @APIResponse(name = ApiDescription.BAD_INPUT,
                 description = "A rule is broken, and nothing has changed. The problem names each field that is wrong.",
@@ -47,4 +52,5 @@ public class ApiDescription extends Application {
     public static final String OTHER_PROBLEM = "OtherProblem";
     static final String BASIC = "basic";
     static final String BEARER = "token";
+    static final String COOKIE = "session";
 }

@@ -117,7 +117,7 @@ class AccessTest {
                 .body("info.title", equalTo("Drawbridge admin API"))
                 .body("components.securitySchemes.basic.scheme", equalTo("basic"))
                 .body("components.securitySchemes.token.scheme", equalTo("bearer"))
-                .body("components.securitySchemes.size()", equalTo(2))
+                .body("components.securitySchemes.size()", equalTo(3))
                 .body("paths.'/api/v1/accounts'.post.responses.'201'.content.'application/json'.schema.$ref",
                         equalTo("#/components/schemas/AccountView"))
                 .body("paths.'/api/v1/replies/{code}'.get.responses.'200'.content.'application/json'.schema.$ref",
