@@ -1,0 +1,2 @@
+/** Times as people type them. */
+package io.drawbridge.cli.time;
