@@ -6,6 +6,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 import io.drawbridge.admin.security.AdminConfig;
+import io.drawbridge.cli.Main;
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.connection.DatabaseConfig;
 import io.drawbridge.ftp.config.FtpConfig;
@@ -14,13 +15,20 @@ import io.drawbridge.program.Program;
 import io.drawbridge.program.StartFailure;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** Everything in one process, with a PostgreSQL of its own beside it unless a database is given. */
+/**
+ * Everything in one process, with a PostgreSQL of its own beside it unless a database is given. With arguments it is the
+ * command line instead, and starts nothing.
+ */
 @QuarkusMain(name = "standalone")
 public final class Standalone {
     private Standalone() {
     }
 
     public static void main(String... arguments) {
+        if (arguments.length > 0) {
+            Main.main(arguments);
+            return;
+        }
         Program.check(DataConfig.class, DatabaseConfig.class, FtpConfig.class, AdminConfig.class);
         try {
             certify();
@@ -29,7 +37,7 @@ public final class Standalone {
             return;
         }
         if (Program.isDatabaseGiven()) {
-            Program.run(WhenUp.class, arguments);
+            Program.run(WhenUp.class);
         } else {
             LocalPostgres postgres;
             try {
@@ -42,7 +50,7 @@ public final class Standalone {
             System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
             System.setProperty("quarkus.datasource.username", postgres.user());
             System.setProperty("quarkus.datasource.password", postgres.password());
-            Program.run(WhenUp.class, () -> stop(postgres), arguments);
+            Program.run(WhenUp.class, () -> stop(postgres));
         }
     }
 
