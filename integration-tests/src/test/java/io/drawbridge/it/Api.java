@@ -36,6 +36,11 @@ public record Api(URI base, String password) {
         return request().contentType(ContentType.JSON).body(body);
     }
 
+    /** What it answers, word for word. */
+    public String answer(String path) {
+        return request().get(path).then().statusCode(200).extract().asString();
+    }
+
     /** What a client gets that asks for anything but JSON. */
     public int statusForAsking(String mediaType, String path) {
         return request().accept(mediaType).get(path).statusCode();

@@ -19,11 +19,20 @@ public enum Packaged {
     }
 
     Path jar() {
-        Path jar = Path.of(System.getProperty("drawbridge.project", ".."), module, "target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not there: run ./mvnw package");
+        return inProject(module + "/target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** The command line by itself. */
+    static Path commandLine() {
+        return inProject("cli/target/drawbridge");
+    }
+
+    private static Path inProject(String name) {
+        Path file = Path.of(System.getProperty("drawbridge.project", ".."), name);
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(file + " is not there: run ./mvnw package");
         }
-        return jar;
+        return file;
     }
 
     /** The last line that it writes before it is ready. */
