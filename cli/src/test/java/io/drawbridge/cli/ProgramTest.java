@@ -6,17 +6,24 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -27,6 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 
 import io.drawbridge.cli.command.Surroundings;
 import io.drawbridge.cli.login.SavedLogin;
@@ -64,6 +73,54 @@ class ProgramTest {
         Run run = run("status", "--url", "http://127.0.0.1:" + nobody);
         assertThat(run.err()).isEqualTo("drawbridge: cannot reach http://127.0.0.1:" + nobody + ": nobody listens there\n");
         assertThat(run.exit()).isEqualTo(3);
+    }
+
+    @Test
+    void a_certificate_is_trusted_only_by_whom_it_is_given() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        Path certificate = folder.resolve("certificate.pem");
+        keytool("-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
+                "-keystore",
+                keys.toString(), "-storepass", "secret", "-storetype", "PKCS12");
+        keytool("-exportcert", "-rfc", "-alias", "it", "-file", certificate.toString(), "-keystore", keys.toString(),
+                "-storepass", "secret");
+        KeyStore store = KeyStore.getInstance(keys.toFile(), "secret".toCharArray());
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(store, "secret".toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(own.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.createContext("/api/v1/groups", exchange -> {
+            byte[] nobody = "{\"items\":[],\"total\":0}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, nobody.length);
+            exchange.getResponseBody().write(nobody);
+            exchange.close();
+        });
+        server.createContext("/api/v1/accounts", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/api/v1/groups");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "https://localhost:" + server.getAddress().getPort();
+            Run strange = run("groups", "ls", "--url", url);
+            assertThat(strange.err()).hasLineCount(1).contains("TLS failed");
+            assertThat(strange.exit()).isEqualTo(3);
+            assertThat(run("groups", "ls", "--url", url, "--cacert", certificate.toString()).exit()).isZero();
+            assertThat(run("accounts", "ls", "--url", url, "--cacert", certificate.toString()).exit()).isEqualTo(1);
+            assertThat(run("groups", "ls", "--url", url, "--cacert", keys.toString()).exit()).isEqualTo(2);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        words.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                .waitFor()).isZero();
     }
 
     @Test

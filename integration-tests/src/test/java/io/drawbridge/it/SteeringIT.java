@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @ExtendWith(FailureReport.class)
 class SteeringIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     @TempDir
     private static Path folder;
     private static DrawbridgeProcess drawbridge;
@@ -147,7 +150,7 @@ class SteeringIT {
                 .contains("ปิดถึง {until}").containsPattern("drainSeconds +600");
         assertThat(admin.done("maintenance", "windows", "set", "weekly", "--drain-for", "none"))
                 .isEqualTo("drainSeconds  600 → -");
-        assertThat(admin.done("maintenance", "windows", "ls")).containsPattern("weekly +cluster +- +drain +false");
+        assertThat(admin.done("maintenance", "windows", "ls")).containsPattern("weekly +cluster +drain +false");
         admin.done("maintenance", "windows", "rm", "weekly");
     }
 
@@ -269,6 +272,26 @@ class SteeringIT {
         }
         assertThat(admin.done("status")).containsPattern("nodes +1, with the last change on 1 of 1");
         assertThat(admin.done("status", "-o", "json")).contains("\"limits\":{");
+    }
+
+    @Test
+    void top_ends_with_q_and_leaves_the_terminal_as_it_was() throws Exception {
+        String shell = "stty -g; " + Packaged.commandLine() + " top; echo ended with $?; stty -g";
+        ProcessBuilder builder = new ProcessBuilder(CommandLine.of("script", "-qec", shell, "/dev/null").words());
+        builder.environment().putAll(admin.environment());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process terminal = builder.redirectErrorStream(true).start();
+        try {
+            Output screen = new Output(terminal.getInputStream());
+            assertThat(screen.await(Pattern.compile("nodes +1, with"), SOON)).as("%s", screen).isPresent();
+            terminal.getOutputStream().write('q');
+            terminal.getOutputStream().flush();
+            assertThat(screen.await(Pattern.compile("ended with 0"), SOON)).as("%s", screen).isPresent();
+            List<String> lines = screen.all();
+            assertThat(lines.getLast()).as("%s", screen).isEqualTo(lines.getFirst()).contains(":");
+        } finally {
+            terminal.destroyForcibly();
+        }
     }
 
     @Test

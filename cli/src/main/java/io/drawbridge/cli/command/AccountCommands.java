@@ -54,7 +54,7 @@ public final class AccountCommands {
         shell.list(shell.api().get(PATH), new Table().column("NAME", "name").column("HOME", "home").column("GROUP", "group")
                 .column("ENABLED", "enabled")
                 .column("TLS", account -> account.path("tlsRequired").asBoolean() ? "required" : "")
-                .column("CHANGED", account -> Shell.time(account.path("changedAt"))));
+                .whole("CHANGED", account -> shell.ago(account.path("changedAt"))));
     }
 
     @Command(name = "show", description = "Show all of an account but its password.")

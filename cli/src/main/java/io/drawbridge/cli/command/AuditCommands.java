@@ -32,7 +32,7 @@ public final class AuditCommands {
             @Option(names = "--limit", paramLabel = "N", description = "How many at most, 1 to 500 (default: 50).") String limit) {
         Answer page = shell.api().get("/audit" + new Query().and("kind", kind).and("name", name).and("actor", actor)
                 .and("at", at == null ? null : shell.spoken().last("--at", at)).and("below", below).and("limit", limit));
-        shell.list(page, new Table().column("ID", "id").column("AT", change -> Shell.time(change.path("at")))
+        shell.list(page, new Table().whole("ID", "id").whole("AGE", change -> shell.ago(change.path("at")))
                 .column("ACTOR", "actor").column("KIND", "kind").column("NAME", "name").column("ACTION", "action")
                 .column("REASON", "reason").column("CHANGE", AuditCommands::difference));
         String next = Table.value(page.json().path("next"));

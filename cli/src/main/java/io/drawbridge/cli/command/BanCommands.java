@@ -24,8 +24,8 @@ public final class BanCommands {
 
     @Command(name = "ls", description = "List the bans that have not ended, newest first.")
     void ls(@Option(names = "--limit", paramLabel = "N", description = "How many at most, 1 to 500 (default: 100).") String limit) {
-        shell.list(shell.api().get(PATH + new Query().and("limit", limit)), new Table().column("NETWORK", "network")
-                .column("UNTIL", ban -> Shell.time(ban.path("until"))).column("TIMES", "times").column("BY", "bannedBy")
+        shell.list(shell.api().get(PATH + new Query().and("limit", limit)), new Table().whole("NETWORK", "network")
+                .whole("UNTIL", ban -> Shell.time(ban.path("until"))).column("TIMES", "times").column("BY", "bannedBy")
                 .column("WHY", "reason"));
     }
 

@@ -48,7 +48,7 @@ public final class ExplainCommand implements Runnable {
         List<String[]> rows = new ArrayList<>();
         explanation.properties().stream().filter(field -> !field.getValue().isNull() && !field.getKey().equals("limits"))
                 .forEach(field -> rows.add(new String[] { field.getKey(), Shell.words(field.getValue()) }));
-        shell.say(Table.aligned(rows, Integer.MAX_VALUE));
+        shell.say(Table.aligned(rows));
         shell.say("");
         shell.list(answer, "limits", new Table().column("LIMIT OF", "scope").column("SUBJECT", "subject")
                 .column("RULE", "rule").column("HELD", "held").column("SESSIONS", "maxSessions")

@@ -21,7 +21,7 @@ public final class GroupCommands {
     @Command(name = "ls", description = "List the groups.")
     void ls() {
         shell.list(shell.api().get(PATH), new Table().column("NAME", "name")
-                .column("CREATED", group -> Shell.time(group.path("createdAt"))));
+                .whole("AGE", group -> shell.ago(group.path("createdAt"))));
     }
 
     @Command(name = "add", description = "Make a group.")

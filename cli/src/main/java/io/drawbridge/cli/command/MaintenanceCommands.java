@@ -84,11 +84,12 @@ public final class MaintenanceCommands {
 
         @Command(name = "ls", description = "List the windows.")
         void ls() {
-            shell.list(shell.api().get(WINDOWS), new Table().column("NAME", "name").column("SCOPE", "scope")
-                    .column("SUBJECT", "subject").column("MODE", "mode").column("OPEN", "active")
-                    .column("NEXT", window -> Shell.time(window.path("next").path(0).path("startsAt")))
-                    .column("ENDS", window -> Shell.time(window.path("next").path(0).path("endsAt")))
-                    .column("RECURRENCE", "recurrence").column("REASON", "reason"));
+            shell.list(shell.api().get(WINDOWS), new Table().column("NAME", "name")
+                    .column("FOR", window -> window.path("scope").asText() + " " + Table.value(window.path("subject")))
+                    .column("MODE", "mode").column("OPEN", "active")
+                    .whole("NEXT", window -> Shell.time(window.path("next").path(0).path("startsAt")))
+                    .whole("ENDS", window -> Shell.time(window.path("next").path(0).path("endsAt")))
+                    .column("RECURRENCE", "recurrence"));
         }
 
         @Command(name = "show", description = "Show all of a window.")

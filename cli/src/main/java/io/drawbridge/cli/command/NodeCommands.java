@@ -22,6 +22,6 @@ public final class NodeCommands {
     static Table table(Shell shell) {
         return new Table().column("NODE", "name").column("SESSIONS", "sessions").column("WAITING", "waiting")
                 .column("UP", node -> shell.ago(node.path("startedAt")))
-                .column("LEASE UNTIL", node -> Shell.time(node.path("leaseUntil"))).column("VERSION", "configurationVersion");
+                .whole("LEASE UNTIL", node -> Shell.time(node.path("leaseUntil"))).column("VERSION", "configurationVersion");
     }
 }

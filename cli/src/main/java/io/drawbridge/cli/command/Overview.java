@@ -50,7 +50,7 @@ record Overview(Instant at, JsonNode maintenance, JsonNode limits, JsonNode node
         rows.add(new String[] { "421", refused(before) });
         rows.add(new String[] { "nodes", nodes.path("total").asText() + ", with the last change on "
                 + nodes.path("applied").path("nodes").asText() + " of " + nodes.path("applied").path("of").asText() });
-        return Table.aligned(rows, Integer.MAX_VALUE);
+        return Table.aligned(rows);
     }
 
     private String door() {

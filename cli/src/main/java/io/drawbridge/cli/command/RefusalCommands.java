@@ -22,8 +22,8 @@ public final class RefusalCommands {
             @Option(names = "--for", paramLabel = "REASON", description = "Only those for this reason, such as address_full.") String reason,
             @Option(names = "--limit", paramLabel = "N", description = "How many at most, 1 to 500 (default: 50).") String limit) {
         shell.list(shell.api().get(PATH + new Query().and("address", address).and("reason", reason).and("limit", limit)),
-                new Table().column("REFERENCE", "reference").column("AT", refusal -> Shell.time(refusal.path("refusedAt")))
-                        .column("ADDRESS", "remoteAddress").column("ACCOUNT", "account").column("REASON", "reason")
+                new Table().whole("REFERENCE", "reference").whole("AGE", refusal -> shell.ago(refusal.path("refusedAt")))
+                        .whole("ADDRESS", "remoteAddress").column("ACCOUNT", "account").column("REASON", "reason")
                         .column("RULE", "rule").column("LIMIT", "limit").column("NODE", "node"));
     }
 

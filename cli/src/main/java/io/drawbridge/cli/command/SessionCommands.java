@@ -54,12 +54,17 @@ public final class SessionCommands {
         }
     }
 
+    /** Who they are, and for how long. */
     static Table table(Shell shell) {
-        return new Table().column("ACCOUNT", "account").column("ADDRESS", "remoteAddress").column("NODE", "node")
-                .column("STATE", "state").column("FOR", session -> shell.ago(session.path("connectedAt")))
-                .column("IDLE", session -> shell.ago(session.path("lastActivityAt")))
-                .column("RECEIVED", session -> bytes(session.path("bytesReceived").asLong()))
-                .column("SENT", session -> bytes(session.path("bytesSent").asLong())).column("ID", "id");
+        return new Table().column("ACCOUNT", "account").whole("ADDRESS", "remoteAddress").column("NODE", "node")
+                .column("STATE", "state").whole("FOR", session -> shell.ago(session.path("connectedAt")))
+                .whole("IDLE", session -> shell.ago(session.path("lastActivityAt")));
+    }
+
+    /** What they have transferred, too. */
+    static Table tableOfBytes(Shell shell) {
+        return table(shell).whole("RECEIVED", session -> bytes(session.path("bytesReceived").asLong()))
+                .whole("SENT", session -> bytes(session.path("bytesSent").asLong()));
     }
 
     private static String bytes(long bytes) {
@@ -83,7 +88,7 @@ public final class SessionCommands {
             @Option(names = "--after", paramLabel = "NEXT", description = "Go on behind a page, as its last line says.") String after) {
         Answer page = shell.api().get(PATH + filter.query(shell.spoken()).and("sort", sort).and("limit", limit)
                 .and("after", after));
-        shell.list(page, table(shell));
+        shell.list(page, table(shell).whole("ID", "id"));
         String next = Table.value(page.json().path("next"));
         if (!next.isEmpty() && !shell.isJson()) {
             shell.note("there are more, " + page.json().path("total").asText() + " in all: --after " + next);

@@ -161,7 +161,7 @@ public final class Shell implements AutoCloseable {
                     return new String[] { field.getKey(),
                             before.equals(after) ? after + " (as it was)" : before + " → " + after };
                 }).toList();
-        say(rows.isEmpty() ? List.of("changed") : Table.aligned(rows, Integer.MAX_VALUE));
+        say(rows.isEmpty() ? List.of("changed") : Table.aligned(rows));
     }
 
     /** What a value is, in words; a dash for nothing. */

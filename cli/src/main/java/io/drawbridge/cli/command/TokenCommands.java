@@ -26,8 +26,8 @@ public final class TokenCommands {
     @Command(name = "ls", description = "List your tokens; of an admin those of all.")
     void ls() {
         shell.list(shell.api().get(PATH), new Table().column("NAME", "name").column("OWNER", "owner").column("ROLE", "role")
-                .column("EXPIRES", token -> Shell.time(token.path("expiresAt")))
-                .column("LAST USED", token -> Shell.time(token.path("lastUsedAt"))));
+                .whole("EXPIRES", token -> Shell.time(token.path("expiresAt")))
+                .whole("LAST USED", token -> Shell.time(token.path("lastUsedAt"))));
     }
 
     @Command(name = "create", description = "Make a token, and write it out: this once. Asks for your password, as a token makes no tokens.")

@@ -123,7 +123,7 @@ public final class TopCommand implements Runnable {
         lines.add("");
         lines.addAll(NodeCommands.table(shell).lines(now.nodes().path("items"), width));
         lines.add("");
-        lines.addAll(SessionCommands.table(shell).lines(now.sessions().path("items"), width));
+        lines.addAll(SessionCommands.tableOfBytes(shell).lines(now.sessions().path("items"), width));
         return lines;
     }
 

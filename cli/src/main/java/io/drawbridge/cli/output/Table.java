@@ -16,7 +16,7 @@ public final class Table {
     private static final int NARROWEST = 6;
     private static final String NOTHING = "-";
 
-    private record Column(String heading, Function<JsonNode, String> value) {
+    private record Column(String heading, boolean isWhole, Function<JsonNode, String> value) {
     }
 
     private final List<Column> columns = new ArrayList<>();
@@ -28,7 +28,18 @@ public final class Table {
 
     /** @param value of each item; null for none */
     public Table column(String heading, Function<JsonNode, String> value) {
-        columns.add(new Column(heading, value));
+        columns.add(new Column(heading, false, value));
+        return this;
+    }
+
+    /** Never cut, as a time or an address of which a part says nothing. */
+    public Table whole(String heading, String field) {
+        return whole(heading, item -> value(item.path(field)));
+    }
+
+    /** @param value of each item; null for none */
+    public Table whole(String heading, Function<JsonNode, String> value) {
+        columns.add(new Column(heading, true, value));
         return this;
     }
 
@@ -42,37 +53,45 @@ public final class Table {
         for (JsonNode item : items) {
             rows.add(columns.stream().map(column -> cell(column.value().apply(item))).toArray(String[]::new));
         }
-        return aligned(rows, width);
+        int[] widths = widths(rows);
+        fit(widths, width);
+        return rows.stream().map(row -> line(row, widths)).toList();
     }
 
     /** Each field of an object with what it is. Nothing is cut. */
     public static List<String> fields(JsonNode object) {
         List<String[]> rows = new ArrayList<>();
         object.properties().forEach(field -> rows.add(new String[] { field.getKey(), cell(value(field.getValue())) }));
-        return aligned(rows, Integer.MAX_VALUE);
+        return aligned(rows);
     }
 
-    /** Rows of one object each, with any fields. */
-    public static List<String> aligned(List<String[]> rows, int width) {
+    /** Rows with as many cells each, which are clean. */
+    public static List<String> aligned(List<String[]> rows) {
+        int[] widths = widths(rows);
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static int[] widths(List<String[]> rows) {
         int[] widths = new int[rows.isEmpty() ? 0 : rows.getFirst().length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
                 widths[i] = Math.max(widths[i], Text.width(row[i]));
             }
         }
-        fit(widths, width);
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return widths;
     }
 
     /** The widest columns give most. */
-    private static void fit(int[] widths, int width) {
+    private void fit(int[] widths, int width) {
         int tooMuch = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - width;
         while (tooMuch > 0) {
-            int widest = 0;
-            for (int i = 1; i < widths.length; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                if (!columns.get(i).isWhole() && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
             }
-            if (widths[widest] <= NARROWEST) {
+            if (widest < 0 || widths[widest] <= NARROWEST) {
                 return;
             }
             widths[widest]--;
@@ -90,7 +109,7 @@ public final class Table {
     }
 
     private static String cell(String value) {
-        return value == null || value.isEmpty() ? NOTHING : Text.clean(value);
+        return value == null || value.isBlank() ? NOTHING : Text.clean(value).strip();
     }
 
     /** As people read it: lists with commas, no quotes. */

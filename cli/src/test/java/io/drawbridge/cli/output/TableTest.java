@@ -26,6 +26,13 @@ class TableTest {
     }
 
     @Test
+    void an_address_stays_whole() throws Exception {
+        assertThat(new Table().whole("ADDRESS", "address").column("REASON", "reason")
+                .lines(json("[{'address':'2001:db8:1:2:3:4:5:6','reason':'too many sessions'}]"), 12))
+                .containsExactly("ADDRESS               REASON", "2001:db8:1:2:3:4:5:6  too m…");
+    }
+
+    @Test
     void marks_of_thai_take_no_column() throws Exception {
         assertThat(table.lines(json("[{'name':'ปิดถึง','reason':'x'},{'name':'bob','reason':'y'}]"), 80))
                 .containsExactly("NAME  REASON", "ปิดถึง  x", "bob   y");
