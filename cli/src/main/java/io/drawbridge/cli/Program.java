@@ -90,6 +90,8 @@ public final class Program {
         program.setOut(surroundings.out()).setErr(surroundings.err());
         program.setUsageHelpWidth(surroundings.terminal().map(Terminal.Size::columns).map(
                 columns -> Math.clamp(columns, NARROWEST_HELP, WIDEST_HELP)).orElse(WIDEST_HELP));
+        // A name or a message may begin with an @.
+        program.setExpandAtFiles(false);
         program.setParameterExceptionHandler((problem, arguments) -> misused(problem));
         program.setExecutionExceptionHandler((problem, command, result) -> failed(problem, surroundings));
         return program;

@@ -64,6 +64,12 @@ class ProgramTest {
     }
 
     @Test
+    void a_word_that_begins_with_an_at_sign_names_no_file() throws Exception {
+        Path file = Files.writeString(folder.resolve("arguments"), "--version");
+        assertThat(run("@" + file).exit()).isEqualTo(2);
+    }
+
+    @Test
     void a_server_that_is_not_there_is_3_and_one_line() throws Exception {
         int nobody;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -186,7 +186,9 @@ class SteeringIT {
     void a_login_ends_with_its_token() {
         Steered other = Steered.at(url, folder.resolve("other"));
         other.answering(Launch.ADMIN_PASSWORD).done("login", "--role", "operator", "--for", "1h");
+        other.answering(Launch.ADMIN_PASSWORD).done("login", "--role", "operator", "--for", "1h");
         other.done("groups", "ls");
+        assertThat(admin.done("tokens", "ls")).as("of two logins one is left").containsOnlyOnce("operator");
         assertThat(other.call("groups", "add", "not-for-operators").exit()).isEqualTo(4);
         other.done("logout");
         assertThat(other.call("groups", "ls").exit()).isEqualTo(4);

@@ -2,12 +2,16 @@ package io.drawbridge.cli.command;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.drawbridge.cli.login.SavedLogin;
+import io.drawbridge.cli.outcome.ExitCode;
+import io.drawbridge.cli.outcome.Failure;
 import io.drawbridge.cli.rest.Api;
+import io.drawbridge.cli.rest.Query;
 import io.drawbridge.cli.rest.Server;
 import io.drawbridge.cli.time.Spoken;
 import picocli.CommandLine.Command;
@@ -45,6 +49,7 @@ public final class LoginCommand implements Runnable {
         new SecureRandom().nextBytes(random);
         ObjectNode wanted = Api.object().put("name", "drawbridge-login-" + HexFormat.of().formatHex(random)).put("expiresAt",
                 shell.spoken().next("--for", shell.spoken().duration("--for", length).toString()).toString());
+        Optional<SavedLogin> before = SavedLogin.read(shell.loginFile());
         Server server = signIn.at(shell.server(), shell.surroundings());
         try (Api api = new Api(server)) {
             JsonNode me = api.get("/me").json();
@@ -52,8 +57,21 @@ public final class LoginCommand implements Runnable {
             JsonNode made = api.post(TokenCommands.PATH + why.query(), wanted).json();
             new SavedLogin(server.url(), made.path("name").asText(), made.path("token").asText(), server.certificates())
                     .write(shell.loginFile());
+            before.filter(login -> login.url().equals(server.url())).ifPresent(login -> forget(login, api));
             shell.note("logged in at " + server + " as " + me.path("name").asText() + ", " + made.path("role").asText()
                     + ", until " + made.path("expiresAt").asText());
+        }
+    }
+
+    /** Nobody needs the one before any more, and nobody may have any number of them. */
+    private void forget(SavedLogin before, Api api) {
+        try {
+            api.delete(TokenCommands.PATH + "/" + Query.encoded(before.name()) + why.query());
+        } catch (Failure e) {
+            // It is gone already, or somebody else's.
+            if (e.exit() != ExitCode.NOT_FOUND) {
+                throw e;
+            }
         }
     }
 }

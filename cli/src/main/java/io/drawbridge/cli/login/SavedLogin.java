@@ -41,7 +41,7 @@ public record SavedLogin(URI url, String name, String token, Path certificates) 
         try {
             JsonNode saved = JSON.readTree(Files.readString(file));
             if (!saved.path("url").isTextual() || !saved.path("token").isTextual()) {
-                throw Failure.usage(file + " is not what drawbridge login writes: log in again");
+                throw Failure.usage(file + " is not what drawbridge login writes: delete it, and log in again");
             }
             JsonNode certificates = saved.path("cacert");
             return Optional.of(new SavedLogin(URI.create(saved.get("url").asText()), saved.path("name").asText(),
@@ -49,7 +49,7 @@ public record SavedLogin(URI url, String name, String token, Path certificates) 
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JacksonException | IllegalArgumentException e) {
-            throw Failure.usage(file + " is not what drawbridge login writes: log in again");
+            throw Failure.usage(file + " is not what drawbridge login writes: delete it, and log in again");
         } catch (IOException e) {
             throw Failure.usage("cannot read " + file);
         }
