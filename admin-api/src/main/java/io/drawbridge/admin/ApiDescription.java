@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -22,7 +23,9 @@ import io.drawbridge.admin.security.ConsoleSessions;
 @ApplicationPath("/api")
 @OpenAPIDefinition(
     info = @Info(title = "Drawbridge admin API", version = "1",
-        description = "Steers who may come in to the FTP servers of a cluster. Every error is a problem (RFC 9457)."),
+        license = @License(name = "Apache-2.0", identifier = "Apache-2.0"),
+        description = "Steers who may come in to the FTP servers of a cluster. Every error is a problem (RFC 9457)."
+            + " Moments are in UTC (RFC 3339), answers may get more fields, and requests must not have unknown ones."),
     security = { @SecurityRequirement(name = ApiDescription.BASIC), @SecurityRequirement(name = ApiDescription.BEARER),
         @SecurityRequirement(name = ApiDescription.COOKIE) },
     components = @Components(
@@ -33,17 +36,9 @@ import io.drawbridge.admin.security.ConsoleSessions;
                 scheme = "bearer", description = "A token, made with POST tokens; or an access token of the organisation's OpenID provider."),
             @SecurityScheme(securitySchemeName = ApiDescription.COOKIE, type = SecuritySchemeType.APIKEY,
                 in = SecuritySchemeIn.COOKIE, apiKeyName = ConsoleSessions.COOKIE, description = "Of a browser, from POST sign-in.")},
-        responses = {
-            @APIResponse(name = ApiDescription.BAD_INPUT,
-                description = "A rule is broken, and nothing has changed. The problem names each field that is wrong.",
-                content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class))),
-            @APIResponse(name = ApiDescription.NOT_FOUND, description = "There is no such thing.",
-                content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class))),
-            @APIResponse(name = ApiDescription.CONFLICT, description = "The name is taken.",
-                content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class))),
-            @APIResponse(name = ApiDescription.OTHER_PROBLEM,
-                description = "Any other problem: 401 without a login, 403 when your role may not, 412 when it was changed since you read it, 503 while the database is away, and so on.",
-                content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))}))
+        // Others are added by Completion. This one is here to be found: it is what old annotations of resources refer to.
+        responses = @APIResponse(name = ApiDescription.OTHER_PROBLEM, description = "Any other problem.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))))
 // @formatter:on
 public class ApiDescription extends Application {
     public static final String BAD_INPUT = "BadInput";

@@ -18,6 +18,9 @@ public final class AccountRules {
     /** No minimum: some of the oldest clients and scanners have little room for a password. */
     public static final String PASSWORD_RULE = "1 to " + Passwords.MAX_LENGTH + " characters, none of them a control character";
 
+    /** Of a home: eight folders and what stands between them. */
+    public static final int MAX_HOME = 8 * 64 + 7;
+
     public static final int MAX_CERTIFICATES = 10;
     public static final String CERTIFICATES_RULE = "0 to " + MAX_CERTIFICATES
             + " SHA-256 fingerprints, each of 64 hexadecimal digits, with or without colons between each two";

@@ -23,12 +23,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection // Jackson makes it, and no method of a resource names it.
 record AccountChange(
         @Schema(minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
-        @Schema(description = "Folder below the homes directory: "
+        @Schema(maxLength = AccountRules.MAX_HOME, description = "Folder below the homes directory: "
                 + AccountRules.HOME_RULE, examples = "team/alice") String home,
         @Schema(description = "Whether it may log in.") Boolean enabled,
         @Schema(description = "Whether it may do nothing in clear.") Boolean tlsRequired,
-        @Schema(description = Certificates.DESCRIPTION) List<String> certificates,
-        @Schema(nullable = true, description = "Name of a group; null: none.", examples = "partners") String group) {
+        @Schema(maxItems = AccountRules.MAX_CERTIFICATES, description = Certificates.DESCRIPTION) List<String> certificates,
+        @Schema(nullable = true, maxLength = 64, description = "Name of a group; null: none.", examples = "partners") String group) {
 
     AccountChange {
         Faults faults = new Faults()

@@ -20,14 +20,14 @@ import io.drawbridge.admin.problem.Faults;
  * @param group null for none
  */
 public record NewAccount(
-        @Schema(required = true, description = AccountRules.NAME_RULE, examples = "alice") String name,
+        @Schema(required = true, maxLength = 64, description = AccountRules.NAME_RULE, examples = "alice") String name,
         @Schema(required = true, minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
-        @Schema(description = "Folder below the homes directory, the name unless given: "
+        @Schema(maxLength = AccountRules.MAX_HOME, description = "Folder below the homes directory, the name unless given: "
                 + AccountRules.HOME_RULE, examples = "team/alice") String home,
         @Schema(defaultValue = "true", description = "Whether it may log in.") Boolean enabled,
         @Schema(defaultValue = "false", description = "Whether it may do nothing in clear.") Boolean tlsRequired,
-        @Schema(description = Certificates.DESCRIPTION) List<String> certificates,
-        @Schema(nullable = true, description = "Name of a group; null: none.", examples = "partners") String group) {
+        @Schema(maxItems = AccountRules.MAX_CERTIFICATES, description = Certificates.DESCRIPTION) List<String> certificates,
+        @Schema(nullable = true, maxLength = 64, description = "Name of a group; null: none.", examples = "partners") String group) {
 
     public NewAccount {
         home = home == null ? name : home;

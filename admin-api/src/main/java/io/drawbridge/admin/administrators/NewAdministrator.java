@@ -17,7 +17,7 @@ import io.drawbridge.database.Role;
  * @param enabled true unless given
  */
 public record NewAdministrator(
-        @Schema(required = true, description = AccountRules.NAME_RULE, examples = "alice") String name,
+        @Schema(required = true, maxLength = 64, description = AccountRules.NAME_RULE, examples = "alice") String name,
         @Schema(required = true, minLength = 1, maxLength = Passwords.MAX_LENGTH) String password,
         @Schema(defaultValue = "viewer", enumeration = {
                 "viewer", "operator", "admin" }) String role,

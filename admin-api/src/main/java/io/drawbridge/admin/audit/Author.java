@@ -16,7 +16,8 @@ import io.vertx.core.http.HttpServerRequest;
 public class Author {
     /** Name of the query parameter in which every change may say why it is made. */
     public static final String REASON = "reason";
-    static final int MAX_REASON = 500;
+    /** In characters. */
+    public static final int MAX_REASON = 500;
 
     private final SecurityIdentity administrator;
     private final Session database;

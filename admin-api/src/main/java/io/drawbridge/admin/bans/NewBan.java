@@ -15,7 +15,7 @@ import io.drawbridge.maintenance.Template;
  */
 // @formatter:off
 public record NewBan(
-        @Schema(required = true, description = "A network, or an address.", examples = "192.0.2.0/24") String network,
+        @Schema(required = true, maxLength = Network.MAX_LENGTH, description = "A network, or an address.", examples = "192.0.2.0/24") String network,
         @Schema(required = true, minimum = "1", maximum = "" + NewBan.MAX_SECONDS, description = "How long, in seconds.",
                 examples = "3600")
         Integer seconds,

@@ -24,7 +24,7 @@ public record Explanation(
         String rule,
         @Schema(nullable = true, description = "When to come back; null when nobody knows.", examples = "1800")
         Long retryAfterSeconds,
-        @Schema(nullable = true, description = "Whose reserved place it would get; null: one of the places for all.")
+        @Schema(nullable = true, description = "Whose reserved place it would get; null: one of the places for all.", examples = "operators")
         String reserve,
         @Schema(description = "Whether it would have to give that place back unless it logs in as one that it is kept for.")
         boolean provisional,
@@ -56,21 +56,21 @@ public record Explanation(
     /** What an access rule says. */
     public record Access(
             @Schema(examples = "192.0.2.0/24") String network,
-            @Schema(enumeration = { "allow", "deny" }) String access) {
+            @Schema(enumeration = { "allow", "deny" }, description = "Whether it is let in as limits say, or turned away.") String access) {
     }
 
     /** Who is turned away for a while. */
     public record Ban(
             @Schema(examples = "192.0.2.7/32") String network, Instant since, Instant until,
-            @Schema(examples = "failed login") String reason) {
+            @Schema(description = "The offences, or an administrator's words; may be empty.", examples = "failed login") String reason) {
     }
 
     /** A maintenance that has begun. */
     public record Maintenance(
             @Schema(description = "Of the window; maintenance: the flag.", examples = "upgrade") String name,
-            @Schema(enumeration = { "cluster", "listener", "host", "group", "node" }) String scope,
-            @Schema(nullable = true, description = "Null: the cluster.") String subject,
-            @Schema(enumeration = { "announce", "refuse", "drain", "disconnect" }) String mode,
+            @Schema(enumeration = { "cluster", "listener", "host", "group", "node" }, description = "Whom it is for.") String scope,
+            @Schema(nullable = true, description = "Null: the cluster.", examples = "ftp-0") String subject,
+            @Schema(enumeration = { "announce", "refuse", "drain", "disconnect" }, description = "What it does to clients.") String mode,
             @Schema(nullable = true, description = "Null: until it is taken away.") Instant until) {
     }
 }

@@ -6,7 +6,7 @@ import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Faults;
 
 /** A group to be made. */
-public record NewGroup(@Schema(required = true, pattern = "[a-z0-9-]{1,64}", examples = "partners") String name) {
+public record NewGroup(@Schema(required = true, pattern = Name.PATTERN, examples = "partners") String name) {
 
     public NewGroup {
         new Faults().unless(Name.isChosen(name), "name", Name.RULE).raise();

@@ -15,7 +15,10 @@ public final class Name {
     public static final String HOST_RULE = "must be a DNS name such as ftp.example.org";
     public static final String NODE_RULE = "must be 1 to 255 characters, none of them a space or a control character";
 
-    private static final Pattern CHOSEN = Pattern.compile("[a-z0-9-]{1,64}");
+    /** {@link #RULE}, of the whole name. */
+    public static final String PATTERN = "^[a-z0-9-]{1,64}$";
+
+    private static final Pattern CHOSEN = Pattern.compile(PATTERN);
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern NODE = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cs}]{1,255}");
     private static final int MAX_HOST_LENGTH = 253;

@@ -15,6 +15,9 @@ import io.netty.util.NetUtil;
 public final class Network {
     public static final String RULE = "must be a network such as 192.0.2.0/24 or 2001:db8::/32";
 
+    /** Of an address of IPv6 with a prefix. */
+    public static final int MAX_LENGTH = 49;
+
     private static final Pattern WRITTEN = Pattern.compile("([^/]*)(?:/([0-9]{1,3}))?");
 
     private Network() {

@@ -24,18 +24,18 @@ import io.drawbridge.database.LimitRuleRow.Scope;
  */
 // @formatter:off
 public record NewLimitRule(
-        @Schema(required = true, pattern = "[a-z0-9-]{1,64}", examples = "partners-pool")
+        @Schema(required = true, pattern = Name.PATTERN, examples = "partners-pool")
         String name,
         @Schema(required = true, enumeration = { "listener", "host", "node", "network", "address", "account", "group" },
                 description = "What is counted together.")
         String scope,
-        @Schema(nullable = true, examples = "partners",
+        @Schema(nullable = true, maxLength = 255, examples = "partners",
                 description = "The listener, host, node, account or group that it is for; null: each of them that no other rule is for.")
         String subject,
-        @Schema(nullable = true, examples = "192.0.2.0/24", description = "Scope network: all of its addresses together; null:"
+        @Schema(nullable = true, maxLength = Network.MAX_LENGTH, examples = "192.0.2.0/24", description = "Scope network: all of its addresses together; null:"
                 + " each /24 of IPv4 and each /48 of IPv6 that no other rule is for. Scope address: each of its addresses, of IPv6 each /64.")
         String network,
-        @Schema(nullable = true, examples = "partners", description = "Scope account: each account of this group.")
+        @Schema(nullable = true, pattern = Name.PATTERN, examples = "partners", description = "Scope account: each account of this group.")
         String membersOf,
         @Schema(nullable = true, minimum = "0", description = "Null: no limit.", examples = "20")
         Integer maxSessions,

@@ -61,8 +61,11 @@ public class AppliesResource {
     public RestResponse<AppliesView> applies(
             @Parameter(required = true, description = "Of the client.", example = "192.0.2.7") @QueryParam("address") String address,
             @Parameter(description = "When; now unless given.", example = "2026-11-23T03:10:00Z") @QueryParam("at") String at,
-            @QueryParam("account") String account, @QueryParam("listener") String listener, @QueryParam("host") String host,
-            @QueryParam("node") String node, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
+            @Parameter(description = "That it logs in as.", example = "alice") @QueryParam("account") String account,
+            @Parameter(description = "That it comes by.", example = "ftp") @QueryParam("listener") String listener,
+            @Parameter(description = "Virtual host that it names.", example = "ftp.example.org") @QueryParam("host") String host,
+            @Parameter(description = "That it comes to.", example = "ftp-0") @QueryParam("node") String node,
+            @Parameter(description = "In which language the words are: en or th.", example = "th") @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
         Faults faults = new Faults();
         faults.unless(address != null && Address.parse(address).isPresent(), "address", Address.RULE)
                 .unless(account == null || AccountRules.isName(account), "account", "must be " + AccountRules.NAME_RULE)

@@ -29,11 +29,11 @@ import io.drawbridge.reply.Language;
  */
 // @formatter:off
 public record Window(
-        @Schema(required = true, description = "1 to 64 of a to z, 0 to 9 and -. It does not change.", examples = "weekly")
+        @Schema(required = true, pattern = Name.PATTERN, description = "It does not change.", examples = "weekly")
         String name,
         @Schema(required = true, enumeration = { "cluster", "listener", "host", "group", "node" }, description = "Whom it is for.")
         String scope,
-        @Schema(nullable = true, description = "The listener, host, group or node; null for the cluster.", examples = "ftp-0")
+        @Schema(nullable = true, maxLength = 255, description = "The listener, host, group or node; null for the cluster.", examples = "ftp-0")
         String subject,
         @Schema(required = true, enumeration = { "announce", "refuse", "drain", "disconnect" },
                 description = "announce: those inside read of it. refuse: newcomers are turned away. drain: those inside go too, as"
@@ -47,7 +47,7 @@ public record Window(
         @Schema(nullable = true, maxLength = Recurrence.MAX_LENGTH, examples = "FREQ=WEEKLY;BYDAY=SU",
                 description = "A recurrence rule of RFC 5545 that gives at most one time in an hour; null: it opens once.")
         String recurrence,
-        @Schema(defaultValue = "UTC", description = "Of the IANA, for the recurrence.", examples = "Asia/Bangkok")
+        @Schema(defaultValue = "UTC", maxLength = 64, description = "Of the IANA, for the recurrence.", examples = "Asia/Bangkok")
         String timeZone,
         @Schema(nullable = true, minimum = "0", maximum = "" + Window.MAX_SECONDS,
                 description = "drain: how long transfers may go on, from its start; null: to its end.")
@@ -60,9 +60,9 @@ public record Window(
         @Schema(nullable = true, minimum = "0", maximum = "" + Window.MAX_SECONDS,
                 description = "When to come back, in seconds; null: when it ends.")
         Integer retryAfterSeconds,
-        @Schema(description = "At most " + Window.MAX_EXEMPT + " networks that it is not for.", examples = "[\"192.0.2.0/24\"]")
+        @Schema(maxItems = Window.MAX_EXEMPT, description = "Networks that it is not for.", examples = "[\"192.0.2.0/24\"]")
         List<String> exemptNetworks,
-        @Schema(description = "At most " + Window.MAX_EXEMPT + " accounts that it is not for.", examples = "[\"alice\"]")
+        @Schema(maxItems = Window.MAX_EXEMPT, description = "Accounts that it is not for.", examples = "[\"alice\"]")
         List<String> exemptAccounts) {
     // @formatter:on
     /** A week. */

@@ -16,18 +16,19 @@ import io.drawbridge.maintenance.Occurrence;
 public record WindowView(
         @Schema(examples = "weekly") String name,
         @Schema(enumeration = { "cluster", "listener", "host", "group", "node" }) String scope,
-        @Schema(nullable = true) String subject,
+        @Schema(nullable = true, examples = "ftp-0") String subject,
         @Schema(enumeration = { "announce", "refuse", "drain", "disconnect" }) String mode,
         Instant startsAt,
         @Schema(nullable = true) Instant endsAt,
-        @Schema(nullable = true, examples = "FREQ=WEEKLY;BYDAY=SU") String recurrence,
-        @Schema(examples = "UTC") String timeZone,
-        @Schema(nullable = true) Integer drainSeconds,
-        String reason,
+        @Schema(nullable = true, description = "A rule of RFC 5545; null: it opens once.", examples = "FREQ=WEEKLY;BYDAY=SU") String recurrence,
+        @Schema(description = "Of the IANA, for the recurrence.", examples = "UTC") String timeZone,
+        @Schema(nullable = true, description = "drain: how long transfers may go on; null: to its end.") Integer drainSeconds,
+        @Schema(description = "What clients read when there is no message; may be empty.", examples = "new disks") String reason,
+        @Schema(description = "What clients read, by language (en, th).", examples = "{\"en\":\"Closed until {until}\"}")
         Map<String, String> messages,
-        @Schema(nullable = true) Integer retryAfterSeconds,
-        List<String> exemptNetworks,
-        List<String> exemptAccounts,
+        @Schema(nullable = true, description = "When to come back, in seconds; null: when it ends.") Integer retryAfterSeconds,
+        @Schema(description = "Networks that it is not for.", examples = "[\"192.0.2.0/24\"]") List<String> exemptNetworks,
+        @Schema(description = "Accounts that it is not for.", examples = "[\"alice\"]") List<String> exemptAccounts,
         @Schema(description = "Whether it is open now.") boolean active,
         @Schema(description = "The next times that it is open, first of all the one of now; at most 5, and none that begins in more"
                 + " than about two months.")

@@ -7,7 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import io.drawbridge.database.NodeRow;
 
 /** A live node as the client reads it. */
-public record NodeView(@Schema(examples = "ftp-0") String name, Instant startedAt,
+public record NodeView(@Schema(examples = "ftp-0") String name,
+        @Schema(description = "When it was started.") Instant startedAt,
         @Schema(description = "When it counts as dead unless it renews this, which it does each second.") Instant leaseUntil,
         @Schema(description = "How many it holds.", examples = "17") long sessions,
         @Schema(description = "How many clients wait there for a place.", examples = "0") int waiting,

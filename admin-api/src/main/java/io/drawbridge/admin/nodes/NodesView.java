@@ -13,7 +13,8 @@ import io.drawbridge.database.NodeRow;
  */
 public record NodesView(
         @Schema(description = "Grows with each change that an operator makes.", examples = "42") long configurationVersion,
-        Applied applied, List<NodeView> items, int total) {
+        @Schema(description = "On how many nodes the last change has arrived.") Applied applied, List<NodeView> items,
+        int total) {
 
     /** On how many nodes the last change has arrived. */
     public record Applied(@Schema(description = "That run the configuration of now.", examples = "3") int nodes,

@@ -20,18 +20,29 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param detail what went wrong this time, for a person to read
  * @param errors which fields of the body are wrong; empty when it is not about a field
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Problem(@Schema(examples = "about:blank") String type, @Schema(examples = "Bad Request") String title,
-        @Schema(examples = "400") int status, @Schema(examples = "maxSessions must be 0 or more") String detail,
+// @formatter:off
+public record Problem(
+        @Schema(description = "The status says what kind of problem it is (RFC 9457 §4.2.1).", enumeration = "about:blank")
+        String type,
+        @Schema(description = "The words of the status.", examples = "Bad Request")
+        String title,
+        @Schema(description = "Of HTTP.", minimum = "400", maximum = "599", examples = "400")
+        int status,
+        @Schema(description = "What went wrong this time, for a person to read.", examples = "maxSessions must be 0 or more")
+        String detail,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Schema(description = "Which fields of the request are wrong; not there when it is not about a field.")
         List<FieldError> errors) {
+    // @formatter:on
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /**
      * @param field its name in the JSON of the request
      * @param detail the rule that it breaks, as the rest of a sentence that begins with the name: "must be 0 or more"
      */
-    public record FieldError(@Schema(examples = "maxSessions") String field,
-            @Schema(examples = "must be 0 or more") String detail) {
+    public record FieldError(
+            @Schema(description = "Its name in the body, or of the parameter.", examples = "maxSessions") String field,
+            @Schema(description = "The rule that it breaks, as the rest of a sentence that begins with the name.", examples = "must be 0 or more") String detail) {
     }
 
     public static Problem of(Status status, String detail) {

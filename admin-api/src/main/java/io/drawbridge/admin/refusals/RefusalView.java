@@ -9,7 +9,8 @@ import io.drawbridge.database.RefusalRow;
 
 /** A refusal as the client reads it. */
 public record RefusalView(@Schema(description = "As it stands in the client's 421.", examples = "R-7K3Q2M") String reference,
-        Instant refusedAt, @Schema(description = "Name of the ftp-server that refused.", examples = "ftp-0") String node,
+        @Schema(description = "When.") Instant refusedAt,
+        @Schema(description = "Name of the ftp-server that refused.", examples = "ftp-0") String node,
         @Schema(description = "Why, in one word.", examples = "address_full") String reason,
         @Schema(description = "IPv4 or IPv6 address of the client.", examples = "192.0.2.7") String remoteAddress,
         @Schema(nullable = true, description = "Null at the door.", examples = "alice") String account,

@@ -16,7 +16,7 @@ import io.drawbridge.admin.problem.Faults;
  */
 // @formatter:off
 public record NewReserve(
-        @Schema(required = true, pattern = "[a-z0-9-]{1,64}", examples = "operators")
+        @Schema(required = true, pattern = Name.PATTERN, examples = "operators")
         String name,
         @Schema(required = true, minimum = "1", description = "How many places are kept.", examples = "2")
         Integer sessions,

@@ -59,7 +59,7 @@ public class SessionsResource {
             @Parameter(description = "By what, the smallest first; with a `-` the greatest first.", schema = @Schema(enumeration = {
                     "connectedAt", "-connectedAt", "lastActivityAt",
                     "-lastActivityAt" })) @QueryParam("sort") @DefaultValue("connectedAt") String sort,
-            @Parameter(description = "The `next` of the page before.") @QueryParam("after") String after,
+            @Parameter(description = "The `next` of the page before.", example = SessionsView.PLACE) @QueryParam("after") String after,
             @Parameter(description = "How many at most.", schema = @Schema(minimum = "1", maximum = ""
                     + Items.MOST)) @QueryParam("limit") @DefaultValue("100") String limit) {
         Faults faults = new Faults();

@@ -18,10 +18,10 @@ import io.drawbridge.database.Role;
  * @param expiresAt ISO 8601, in the future; null: it does not expire
  */
 public record NewToken(
-        @Schema(required = true, description = "Of a to z, 0 to 9 and -, at most 64.", examples = "backup-job") String name,
+        @Schema(required = true, pattern = Name.PATTERN, examples = "backup-job") String name,
         @Schema(defaultValue = "viewer", enumeration = {
                 "viewer", "operator", "admin" }, description = "None higher than your own.") String role,
-        @Schema(nullable = true, description = "Null: it does not expire.", examples = "2027-01-01T00:00:00Z") String expiresAt){
+        @Schema(nullable = true, format = "date-time", description = "Null: it does not expire.", examples = "2027-01-01T00:00:00Z") String expiresAt){
 
     public NewToken {
         role = role == null ? Word.of(Role.VIEWER) : role;
