@@ -1,6 +1,7 @@
 package io.drawbridge.admin;
 
 import static io.drawbridge.admin.Client.admin;
+import static io.drawbridge.admin.Client.isAbout;
 import static io.drawbridge.admin.Client.isProblem;
 import static io.drawbridge.admin.Client.sending;
 import static io.restassured.RestAssured.given;
@@ -86,7 +87,24 @@ class AccessTest {
             "DELETE,replies/421", "DELETE,limits/rules", "PUT,limits/rules/x", "PATCH,groups/x", "PUT,hosts/x", "POST,nodes",
             "POST,explain", "PUT,reserves/x" })
     void a_method_that_a_path_does_not_know_is_a_problem(String method, String path) {
-        isProblem(admin().request(method, "/api/v1/" + path).then(), 405);
+        String allowed = isProblem(admin().request(method, "/api/v1/" + path).then(), 405).extract().header("Allow");
+        assertThat(allowed).contains("OPTIONS").doesNotContain(method);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "GET,sessions?acount=bob,acount", "DELETE,sessions?all=true&preview=true&acount=bob,acount",
+            "GET,limits?reason=x,reason",
+            "GET,bans?limit=1&limit=2,limit", "GET,access/192.0.2.0/24?x=,x", "DELETE,bans/192.0.2.7?why=x,why" })
+    void a_parameter_that_an_operation_does_not_know_is_named(String method, String path, String parameter) {
+        isAbout(admin().request(method, "/api/v1/" + path).then(), parameter);
+        isProblem(given().request(method, "/api/v1/" + path).then(), 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { (64 << 10) + 1, 11 << 20 })
+    void a_body_that_is_too_large_is_a_problem(int length) {
+        isProblem(sending("{" + " ".repeat(length) + "}").patch("/api/v1/limits").then(), 413);
+        sending("{" + " ".repeat((64 << 10) - 2) + "}").patch("/api/v1/limits").then().statusCode(200);
     }
 
     @Test

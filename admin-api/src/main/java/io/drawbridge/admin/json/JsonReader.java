@@ -23,7 +23,7 @@ import io.drawbridge.admin.problem.Problem;
 @Provider
 @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
 public final class JsonReader implements MessageBodyReader<Object> {
-    private static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
 
     private final ObjectMapper json;
 
@@ -58,6 +58,10 @@ public final class JsonReader implements MessageBodyReader<Object> {
         }
     }
 
+    static Problem tooLarge() {
+        return Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, "The body is larger than " + MAX_BYTES + " bytes.");
+    }
+
     private static byte[] read(InputStream stream) {
         byte[] body;
         try {
@@ -66,7 +70,7 @@ public final class JsonReader implements MessageBodyReader<Object> {
             throw Problem.of(Status.BAD_REQUEST, "The body did not arrive as a whole.").exception();
         }
         if (body.length > MAX_BYTES) {
-            throw Problem.of(Status.REQUEST_ENTITY_TOO_LARGE, "The body is larger than " + MAX_BYTES + " bytes.").exception();
+            throw tooLarge().exception();
         }
         return body;
     }
