@@ -25,7 +25,8 @@ import io.drawbridge.admin.security.ConsoleSessions;
     info = @Info(title = "Drawbridge admin API", version = "1",
         license = @License(name = "Apache-2.0", identifier = "Apache-2.0"),
         description = "Steers who may come in to the FTP servers of a cluster. Every error is a problem (RFC 9457)."
-            + " Moments are in UTC (RFC 3339), answers may get more fields, and requests must not have unknown ones."),
+            + " Moments are in UTC (RFC 3339), answers may get more fields, requests must not have unknown"
+            + " ones. A field that is null is as one that is not sent, but in a merge patch (RFC 7396)."),
     security = { @SecurityRequirement(name = ApiDescription.BASIC), @SecurityRequirement(name = ApiDescription.BEARER),
         @SecurityRequirement(name = ApiDescription.COOKIE) },
     components = @Components(

@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -72,7 +74,7 @@ public class AccessResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Allow or deny a network", operationId = "setAccess", description = "For newcomers. Replaces the rule that there is.")
     @APIResponseSchema(value = AccessView.class, responseDescription = "The rule as it is now.")
-    @APIResponse(responseCode = "201", description = "The rule, which is new.")
+    @APIResponse(responseCode = "201", description = "The rule, which is new.", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AccessView.class)))
     @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
     @Transactional
     public RestResponse<AccessView> set(String network, @RequestBody(required = true) AccessChange change, UriInfo request) {

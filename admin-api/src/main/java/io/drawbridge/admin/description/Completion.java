@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
@@ -111,7 +112,24 @@ public final class Completion implements OASFilter {
             headers(method, operation, editable);
             operation.getResponses().setAPIResponses(new TreeMap<>(operation.getResponses().getAPIResponses()));
         }));
+        patches(document);
         schemas(document);
+    }
+
+    /** In a merge patch nothing is required, also where it is of the same type as what is made. */
+    private static void patches(OpenAPI document) {
+        Components components = document.getComponents();
+        document.getPaths().getPathItems().values().stream().map(PathItem::getPATCH).filter(Objects::nonNull)
+                .flatMap(operation -> schemas(operation.getRequestBody().getContent())).forEach(schema -> {
+                    Schema whole = resolved(schema, components);
+                    if (schema.getRef() != null && whole.getRequired() != null) {
+                        String name = nameOf(schema) + "Change";
+                        Schema patch = OASFactory.createSchema().addType(SchemaType.OBJECT);
+                        whole.getProperties().forEach((property, value) -> patch.addProperty(property, patched(value)));
+                        components.addSchema(name, patch);
+                        schema.setRef(SCHEMAS + name);
+                    }
+                });
     }
 
     /** Where the operations are, by the names that the document gives them. */
@@ -226,7 +244,9 @@ public final class Completion implements OASFilter {
         for (String code : List.of("200", CREATED)) {
             APIResponse response = operation.getResponses().getAPIResponse(code);
             if (bodies(operation, code).anyMatch(schema -> editable.contains(nameOf(schema)))) {
-                response.addHeader("ETag", header("Which state of it this is; for If-Match.", "\"4f0c5be17d3a90c2b6e81d4f\""));
+                response.addHeader("ETag", header("Which state of it this is; for If-Match.", "\"4f0c5be17d3a90c2b6e81d4f\"")
+                        // One that is repeated for an Idempotency-Key is without it.
+                        .required(method != HttpMethod.POST));
                 if (method == HttpMethod.GET) {
                     operation.addParameter(Shared.IF_NONE_MATCH.reference());
                     operation.getResponses().addAPIResponse("304",
@@ -271,6 +291,15 @@ public final class Completion implements OASFilter {
                         .toList());
             }
         });
+    }
+
+    /** Of an object with members of any name, null takes one away. */
+    private static Schema patched(Schema property) {
+        Schema member = property.getAdditionalPropertiesSchema();
+        return member == null ? property
+                : OASFactory.createSchema().type(property.getType()).description(property.getDescription())
+                        .examples(property.getExamples())
+                        .additionalPropertiesSchema(OASFactory.createSchema().type(member.getType()).addType(SchemaType.NULL));
     }
 
     private static void limitToInt(Schema property) {

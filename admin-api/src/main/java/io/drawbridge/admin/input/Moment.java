@@ -4,11 +4,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 import io.drawbridge.admin.problem.Faults;
 
 /** Moments as they are written: RFC 3339, with Z or an offset from UTC. */
 public final class Moment {
+    private static final Pattern FOUR_DIGITS = Pattern.compile("[0-9]{4}-");
+
     private Moment() {
     }
 
@@ -22,10 +25,14 @@ public final class Moment {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            // Java knows years that RFC 3339 and PostgreSQL do not.
+            if (FOUR_DIGITS.matcher(text).lookingAt()) {
+                return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            }
         } catch (DateTimeException e) {
-            faults.unless(false, field, "must be a moment such as 2026-11-22T14:00:00Z");
-            return null;
+            // The fault says it.
         }
+        faults.unless(false, field, "must be a moment such as 2026-11-22T14:00:00Z");
+        return null;
     }
 }

@@ -39,7 +39,7 @@ public record Window(
                 description = "announce: those inside read of it. refuse: newcomers are turned away. drain: those inside go too, as"
                         + " soon as they have no transfer. disconnect: they go at once.")
         String mode,
-        @Schema(format = "date-time", description = "When it first opens; now unless given.", examples = "2026-11-29T03:00:00Z")
+        @Schema(nullable = true, format = "date-time", description = "When it first opens; null: now.", examples = "2026-11-29T03:00:00Z")
         String startsAt,
         @Schema(format = "date-time", nullable = true, examples = "2026-11-29T04:00:00Z",
                 description = "When it first ends; null: when it is deleted. Needed with a recurrence.")
@@ -47,22 +47,22 @@ public record Window(
         @Schema(nullable = true, maxLength = Recurrence.MAX_LENGTH, examples = "FREQ=WEEKLY;BYDAY=SU",
                 description = "A recurrence rule of RFC 5545 that gives at most one time in an hour; null: it opens once.")
         String recurrence,
-        @Schema(defaultValue = "UTC", maxLength = 64, description = "Of the IANA, for the recurrence.", examples = "Asia/Bangkok")
+        @Schema(nullable = true, defaultValue = "UTC", maxLength = 64, description = "Of the IANA, for the recurrence.", examples = "Asia/Bangkok")
         String timeZone,
         @Schema(nullable = true, minimum = "0", maximum = "" + Window.MAX_SECONDS,
                 description = "drain: how long transfers may go on, from its start; null: to its end.")
         Integer drainSeconds,
-        @Schema(maxLength = Template.MAX_LENGTH, defaultValue = "", examples = "new disks", description = "On one line.")
+        @Schema(nullable = true, maxLength = Template.MAX_LENGTH, defaultValue = "", examples = "new disks", description = "On one line.")
         String reason,
-        @Schema(description = "What clients read, by language (en, th): {reason}, {until} and {retryAfter} are filled in. Without it"
+        @Schema(nullable = true, description = "What clients read, by language (en, th): {reason}, {until} and {retryAfter} are filled in. Without it"
                 + " they read the reason.", examples = "{\"en\":\"Closed for {reason} until {until}\"}")
         Map<String, String> messages,
         @Schema(nullable = true, minimum = "0", maximum = "" + Window.MAX_SECONDS,
                 description = "When to come back, in seconds; null: when it ends.")
         Integer retryAfterSeconds,
-        @Schema(maxItems = Window.MAX_EXEMPT, description = "Networks that it is not for.", examples = "[\"192.0.2.0/24\"]")
+        @Schema(nullable = true, maxItems = Window.MAX_EXEMPT, description = "Networks that it is not for.", examples = "[\"192.0.2.0/24\"]")
         List<String> exemptNetworks,
-        @Schema(maxItems = Window.MAX_EXEMPT, description = "Accounts that it is not for.", examples = "[\"alice\"]")
+        @Schema(nullable = true, maxItems = Window.MAX_EXEMPT, description = "Accounts that it is not for.", examples = "[\"alice\"]")
         List<String> exemptAccounts) {
     // @formatter:on
     /** A week. */

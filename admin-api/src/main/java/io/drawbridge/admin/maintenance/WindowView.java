@@ -32,11 +32,16 @@ public record WindowView(
         @Schema(description = "Whether it is open now.") boolean active,
         @Schema(description = "The next times that it is open, first of all the one of now; at most 5, and none that begins in more"
                 + " than about two months.")
-        List<Occurrence> next,
+        List<Opening> next,
         @Schema(description = "Grows by one with each change.") long version,
         @Schema(description = "Name of the administrator.", examples = "admin") String changedBy,
         Instant changedAt) implements Editable {
     // @formatter:on
+
+    /** One time that a window is open. */
+    public record Opening(Instant startsAt,
+            @Schema(nullable = true, description = "Null: when it is taken away.") Instant endsAt) {
+    }
 
     /**
      * @param messages of the row, read
@@ -46,7 +51,9 @@ public record WindowView(
         boolean active = !next.isEmpty() && !next.getFirst().startsAt().isAfter(now);
         return new WindowView(row.name, Word.of(row.scope), row.subject, Word.of(row.mode), row.startsAt, row.endsAt,
                 row.recurrence, row.timeZone, row.drainSeconds, row.reason, messages, row.retryAfterSeconds,
-                row.exemptNetworks, row.exemptAccounts, active, next, row.version, row.changedBy, row.changedAt);
+                row.exemptNetworks, row.exemptAccounts, active,
+                next.stream().map(time -> new Opening(time.startsAt(), time.endsAt())).toList(), row.version, row.changedBy,
+                row.changedAt);
     }
 
     /** Time goes on, and the times that it is open next; nobody has changed it. */

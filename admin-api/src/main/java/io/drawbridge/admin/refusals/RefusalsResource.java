@@ -39,6 +39,8 @@ import io.drawbridge.database.RefusalRow;
 @APIResponse(responseCode = "default", ref = ApiDescription.OTHER_PROBLEM)
 @RolesAllowed(May.SEE)
 public class RefusalsResource {
+    /** Any that there could be. */
+    private static final Pattern REFERENCE = Pattern.compile("[A-Z0-9-]{1,32}");
     private static final Pattern REASON = Pattern.compile("[a-z_]{1,64}");
 
     private final EntityManager database;
@@ -75,7 +77,9 @@ public class RefusalsResource {
     @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
     @Transactional
     public RefusalView get(String reference) {
-        return RefusalRow.of(reference.strip().toUpperCase(Locale.ROOT)).map(RefusalView::of)
+        String written = reference.strip().toUpperCase(Locale.ROOT);
+        return Optional.of(written).filter(text -> REFERENCE.matcher(text).matches()).flatMap(RefusalRow::of)
+                .map(RefusalView::of)
                 .orElseThrow(
                         () -> Problem.notFound("There is no refusal " + reference + ": it is older than 30 days, was one of"
                                 + " many in a flood, or never was.").exception());

@@ -1,7 +1,6 @@
 package io.drawbridge.admin.sessions;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.problem.Faults;
 import io.drawbridge.database.SessionRow;
 
@@ -31,9 +31,10 @@ enum SessionOrder {
         static Optional<Place> of(String text) {
             try {
                 String[] words = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", 2);
-                return words.length < 2 ? Optional.empty()
-                        : Optional.of(new Place(Instant.parse(words[0]), UUID.fromString(words[1])));
-            } catch (IllegalArgumentException | DateTimeException e) {
+                Instant at = Moment.read(words[0], "after", new Faults());
+                return words.length < 2 || at == null ? Optional.empty()
+                        : Optional.of(new Place(at, UUID.fromString(words[1])));
+            } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
         }

@@ -158,7 +158,14 @@ final class Description {
 
     /** @return the first of the rules that the body of a request breaks */
     Optional<String> violation(Operation operation, JsonNode body) {
-        return violation(operation.json().at("/requestBody/content/application~1json/schema"), body, false);
+        JsonNode sent = body;
+        JsonNode content = operation.json().at("/requestBody/content");
+        if (sent.isObject() && !content.has("application/merge-patch+json")) {
+            // A field that is null is as one that is not sent.
+            sent = sent.deepCopy();
+            ((ObjectNode) sent).properties().removeIf(field -> field.getValue().isNull());
+        }
+        return violation(content.at("/application~1json/schema"), sent, false);
     }
 
     /** @param strictly with no properties but those that the schema names */
