@@ -5,6 +5,7 @@ import static io.drawbridge.admin.Client.isAbout;
 import static io.drawbridge.admin.Client.isProblem;
 import static io.drawbridge.admin.Client.sending;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
@@ -180,5 +181,36 @@ class LimitsResourceTest {
 
     private String evicted() {
         return door.text("SELECT count(*) FROM session WHERE eviction IS NOT NULL");
+    }
+
+    @Test
+    void each_limit_tells_how_far_it_is_used() {
+        sending("{\"maxSessions\":10,\"maxSessionsPerAddress\":2}").patch(LIMITS).then().statusCode(200);
+        sending("{\"name\":\"partners\",\"scope\":\"network\",\"network\":\"198.51.100.0/24\",\"maxSessions\":5}")
+                .post(LIMITS + "/rules").then().statusCode(201);
+        door.sessionOn("ftp-0", "192.0.2.7", "alice");
+        door.sessionOn("ftp-1", "192.0.2.7", null);
+        door.sessionOn("ftp-1", "192.0.2.8", null);
+        door.sessionOn("ftp-2", "192.0.2.9", null);
+        door.forget("ftp-2");
+        admin().get(LIMITS + "/usage").then().statusCode(200).body("sessions", equalTo(3)).body("total", equalTo(3))
+                .body("items.scope", contains("cluster", "address", "network"))
+                .body("items.subject", contains(null, "192.0.2.7", "198.51.100.0/24"))
+                .body("items.held", contains(3, 2, 0)).body("items.maxSessions", contains(10, 2, 5))
+                .body("items.subjects", contains(1, 2, 0)).body("items.full", contains(0, 1, 0))
+                .body("items.above", contains(0, 0, 0));
+    }
+
+    @Test
+    void a_preview_tells_whom_a_change_would_meet_and_changes_nothing() {
+        sending("{\"maxSessions\":10}").patch(LIMITS).then().statusCode(200);
+        door.sessionOn("ftp-0", "192.0.2.7", null);
+        door.sessionOn("ftp-0", "192.0.2.7", null);
+        door.sessionOn("ftp-0", "192.0.2.8", null);
+        String before = admin().get(LIMITS).asString();
+        sending("{\"maxSessionsPerAddress\":1}").post(LIMITS + "/preview").then().statusCode(200)
+                .body("items.scope", contains("cluster", "address")).body("items.above", contains(0, 1));
+        assertThat(admin().get(LIMITS).asString()).isEqualTo(before);
+        isAbout(sending("{\"maxSessions\":-1}").post(LIMITS + "/preview").then(), "maxSessions");
     }
 }

@@ -107,4 +107,15 @@ class MaintenanceResourceTest {
         isProblem(sending(body).put(MAINTENANCE).then(), 400);
         admin().get(MAINTENANCE).then().body("version", equalTo(1));
     }
+
+    @Test
+    void a_preview_tells_what_clients_would_read_and_changes_nothing() {
+        sending("{\"enabled\":true,\"message\":\"Back at 14:00 UTC\",\"retryAfterSeconds\":1800}")
+                .post(MAINTENANCE + "/preview").then()
+                .statusCode(200)
+                .body("reply", equalTo("421 Closed for maintenance: Back at 14:00 UTC. Try again in 1800 s. [R-…]"));
+        sending("{\"enabled\":true}").post(MAINTENANCE + "/preview").then().statusCode(200)
+                .body("reply", equalTo("421 Closed for maintenance. Try again in … s. [R-…]"));
+        admin().get(MAINTENANCE).then().body("enabled", equalTo(false));
+    }
 }

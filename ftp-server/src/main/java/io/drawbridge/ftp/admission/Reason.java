@@ -1,11 +1,13 @@
 package io.drawbridge.ftp.admission;
 
+import io.drawbridge.reply.RefusalText;
+
 /**
  * Why a client is turned away. The name is the verdict of {@code settle}, but for what only a node knows; in lower case it is
  * the label in logs, in metrics and in the API.
  */
 public enum Reason {
-    MAINTENANCE(Kind.OTHER, "Closed for maintenance"),
+    MAINTENANCE(Kind.OTHER, RefusalText.MAINTENANCE),
     DENIED(Kind.OTHER, "No access from %s"),
     BANNED(Kind.OTHER, "Banned for a while"),
     /** This node alone; the client is told what it is short of. */

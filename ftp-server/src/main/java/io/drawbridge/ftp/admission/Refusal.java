@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.drawbridge.ftp.overload.Busy;
+import io.drawbridge.reply.RefusalText;
 
 /**
  * A no, with all that the client is told.
@@ -43,20 +44,8 @@ public record Refusal(Reason reason, String subject, Integer limit, Long held, S
 
     /** What stands behind the code 421: reason, limit, when to come back, reference. */
     public String words() {
-        StringBuilder words = new StringBuilder(reason.words(subject));
-        if (limit != null) {
-            words.append(" (limit ").append(limit).append(')');
-        }
-        if (message != null && !message.isBlank()) {
-            words.append(": ").append(message.strip());
-        }
-        if (Character.isLetterOrDigit(words.charAt(words.length() - 1)) || words.charAt(words.length() - 1) == ')') {
-            words.append('.');
-        }
-        if (retryAfter.isPositive()) {
-            words.append(" Try again in ").append(retryAfter.toSeconds()).append(" s.");
-        }
-        return words.append(" [").append(reference).append(']').toString();
+        return RefusalText.of(reason.words(subject), limit, message,
+                retryAfter.isPositive() ? Long.toString(retryAfter.toSeconds()) : null, reference);
     }
 
     private static String newReference() {
