@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
@@ -145,8 +146,8 @@ class AccessTest {
     }
 
     @Test
-    void the_bare_address_leads_to_the_description() {
-        given().redirects().follow(false).get("/").then().statusCode(302).header("Location", "/q/swagger-ui");
+    void the_bare_address_shows_the_console() {
+        given().get("/").then().statusCode(200).contentType(ContentType.HTML).body("html.head.title", equalTo("Drawbridge"));
     }
 
     @Test

@@ -1,0 +1,12 @@
+// Every page, in the order of the menu. A page is a module with
+//   name   in the address, and of its texts (page.NAME)
+//   role   who may see it: viewer, operator or admin
+//   open   (view) => shows itself, until view.signal; see app.js for what a view offers
+
+import * as overview from './pages/overview.js';
+import * as sessions from './pages/sessions.js';
+import * as maintenance from './pages/maintenance.js';
+import * as limits from './pages/limits.js';
+import * as refusals from './pages/refusals.js';
+
+export const pages = [overview, sessions, maintenance, limits, refusals];
