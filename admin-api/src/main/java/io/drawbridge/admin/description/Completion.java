@@ -120,7 +120,8 @@ public final class Completion implements OASFilter {
     private static void patches(OpenAPI document) {
         Components components = document.getComponents();
         document.getPaths().getPathItems().values().stream().map(PathItem::getPATCH).filter(Objects::nonNull)
-                .flatMap(operation -> schemas(operation.getRequestBody().getContent())).forEach(schema -> {
+                .map(Operation::getRequestBody).filter(Objects::nonNull).flatMap(body -> schemas(body.getContent()))
+                .forEach(schema -> {
                     Schema whole = resolved(schema, components);
                     if (schema.getRef() != null && whole.getRequired() != null) {
                         String name = nameOf(schema) + "Change";
@@ -155,7 +156,7 @@ public final class Completion implements OASFilter {
     /** Each of the ways to log in will do. */
     private static void secure(Operation operation, Components components) {
         List<SecurityRequirement> security = operation.getSecurity();
-        if (security != null && !security.isEmpty()) {
+        if (security != null && !security.isEmpty() && !security.getFirst().getSchemes().isEmpty()) {
             List<String> roles = security.getFirst().getSchemes().values().iterator().next();
             operation.setSecurity(components.getSecuritySchemes().keySet().stream().sorted()
                     .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme, roles)).toList());

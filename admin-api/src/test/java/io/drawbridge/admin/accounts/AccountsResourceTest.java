@@ -176,6 +176,7 @@ class AccountsResourceTest {
             "'home':'../new'                  | home",
             "'home':'new','enabled':null      | enabled",
             "'home':'new','enabled':'false'   | enabled",
+            "'home':'new','enabled':''        | enabled",
             "'home':'new','name':'bob'        | name",
             "'home':'new','createdAt':null    | createdAt" })
     void what_breaks_a_rule_is_named_and_the_account_stays_as_it_was(String fields, String field) {
