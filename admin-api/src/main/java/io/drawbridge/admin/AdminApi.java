@@ -1,5 +1,6 @@
 package io.drawbridge.admin;
 
+import io.drawbridge.admin.events.EventsConfig;
 import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.admin.security.FirstAdministrator;
 import io.drawbridge.connection.DatabaseConfig;
@@ -16,7 +17,7 @@ public final class AdminApi {
     }
 
     public static void main(String... arguments) {
-        Program.check(DatabaseConfig.class, AdminConfig.class);
+        Program.check(DatabaseConfig.class, AdminConfig.class, EventsConfig.class);
         Program.run(WhenUp.class, arguments);
     }
 

@@ -25,11 +25,12 @@ class ArrowsTest {
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             entry("server", Set.of("command", "session", "admission", "overload", "metrics", "account", "data", "storage",
-                    "tls", "protocol", "config")),
+                    "tls", "protocol", "config", "journal")),
             entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "tls", "protocol",
                     "config")),
             entry("session", Set.of("admission", "account", "listing", "data", "storage", "tls", "protocol")),
-            entry("admission", Set.of("overload", "metrics", "config")),
+            entry("admission", Set.of("overload", "metrics", "config", "journal")),
+            entry("journal", Set.of("metrics")),
             entry("overload", Set.of("data", "config")),
             entry("metrics", Set.of()),
             entry("account", Set.of("storage", "config")),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
+import io.drawbridge.admin.events.EventsConfig;
 import io.drawbridge.admin.security.AdminConfig;
 import io.drawbridge.cli.Main;
 import io.drawbridge.config.DataConfig;
@@ -29,7 +30,7 @@ public final class Standalone {
             Main.main(arguments);
             return;
         }
-        Program.check(DataConfig.class, DatabaseConfig.class, FtpConfig.class, AdminConfig.class);
+        Program.check(DataConfig.class, DatabaseConfig.class, FtpConfig.class, AdminConfig.class, EventsConfig.class);
         try {
             certify();
         } catch (RuntimeException e) {

@@ -84,6 +84,7 @@ public final class Admissions {
     private final WaitingRoom<Request.Arrival> waitingRoom;
     private final Pressure pressure;
     private final DoorCounters counters;
+    private final DoorEvents events;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     /** Who is inside, by this node's own knowledge. */
     private final Map<UUID, Slot> held = new ConcurrentHashMap<>();
@@ -96,7 +97,7 @@ public final class Admissions {
     private volatile boolean shuttingDown;
 
     Admissions(Ledger ledger, Node node, RefusalLog refusals, KnownRefusals known, Offences offences,
-            Pressure pressure, DoorCounters counters, FtpConfig config) {
+            Pressure pressure, DoorCounters counters, DoorEvents events, FtpConfig config) {
         this.ledger = ledger;
         this.node = node;
         this.refusals = refusals;
@@ -106,6 +107,7 @@ public final class Admissions {
         this.waitingRoom = new WaitingRoom<>(config.maxWaiting(), arrival -> source(arrival.slot().address()));
         this.pressure = pressure;
         this.counters = counters;
+        this.events = events;
     }
 
     /** The node has joined; now it may admit. */
@@ -139,7 +141,7 @@ public final class Admissions {
     private Admission arriveWithoutDatabase(Slot slot) {
         if (goesOnWithoutDatabase() && share.take(() -> held.put(slot.id(), slot))) {
             settleWhatWasGiven();
-            return new Admission.Granted(slot);
+            return granted(slot);
         }
         return refused(slot.address(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
     }
@@ -196,6 +198,7 @@ public final class Admissions {
     }
 
     void depart(Slot slot) {
+        events.closed(slot);
         if (held.remove(slot.id()) != null && databaseAway) {
             share.giveBack();
         }
@@ -411,8 +414,7 @@ public final class Admissions {
         if (decision.isAdmitted()) {
             waitingRoom.leave(arrival);
             held.put(slot.id(), slot);
-            counters.admitted();
-            arrival.answer().accept(new Admission.Granted(slot));
+            arrival.answer().accept(granted(slot));
             return;
         }
         Optional<Duration> maxWait = config.maxWait().filter(wait -> decision.reason().passesWhenSomebodyLeaves());
@@ -429,6 +431,12 @@ public final class Admissions {
         Refusal refusal = refusal(slot, decision);
         known.remember(slot.address(), refusal, generation);
         arrival.answer().accept(refused(slot.address(), refusal));
+    }
+
+    private Admission granted(Slot slot) {
+        counters.admitted();
+        events.opened(slot);
+        return new Admission.Granted(slot);
     }
 
     private void answer(Request.Claiming claiming, Decision decision) {

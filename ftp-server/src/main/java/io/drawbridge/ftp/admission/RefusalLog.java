@@ -32,12 +32,14 @@ final class RefusalLog {
     private final Ledger ledger;
     private final Node node;
     private final DoorCounters counters;
+    private final DoorEvents events;
     private List<Refused> kept = new ArrayList<>();
     private Map<Reason, Long> counts = new EnumMap<>(Reason.class);
-    private int unsaid;
+    private Map<Reason, Long> unsaid = new EnumMap<>(Reason.class);
 
-    RefusalLog(Ledger ledger, Node node, DoorCounters counters) {
+    RefusalLog(Ledger ledger, Node node, DoorCounters counters, DoorEvents events) {
         this.counters = counters;
+        this.events = events;
         this.ledger = ledger;
         this.node = node;
     }
@@ -51,10 +53,12 @@ final class RefusalLog {
         counts.merge(refusal.reason(), 1L, Long::sum);
         counters.refused(refusal.reason());
         if (kept.size() >= MAX_KEPT) {
-            unsaid++;
+            unsaid.merge(refusal.reason(), 1L, Long::sum);
             return;
         }
-        kept.add(new Refused(Instant.now(), address, account, refusal));
+        Refused refused = new Refused(Instant.now(), address, account, refusal);
+        kept.add(refused);
+        events.refused(refused);
         LOG.infof("node=%s address=%s account=%s refused reason=%s limit=%s reference=%s", node.name(),
                 address.getHostAddress(),
                 account == null ? "-" : account, refusal.reason().name().toLowerCase(Locale.ROOT),
@@ -70,9 +74,11 @@ final class RefusalLog {
             toCount = counts;
             kept = new ArrayList<>();
             counts = new EnumMap<>(Reason.class);
-            if (unsaid > 0) {
-                LOG.infof("node=%s %d more were refused in that second", node.name(), unsaid);
-                unsaid = 0;
+            if (!unsaid.isEmpty()) {
+                LOG.infof("node=%s %d more were refused in that second", node.name(),
+                        unsaid.values().stream().mapToLong(Long::longValue).sum());
+                events.moreRefused(unsaid);
+                unsaid = new EnumMap<>(Reason.class);
             }
         }
         if (toCount.isEmpty()) {

@@ -13,11 +13,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class DoorCounters {
     private final Counter admitted;
     private final Counter handshakesFailed;
+    private final Counter eventsLost;
     private final MeterProvider<Counter> refused;
 
     DoorCounters(MeterRegistry registry) {
         this.admitted = counter(Metric.ADMITTED).register(registry);
         this.handshakesFailed = counter(Metric.HANDSHAKES_FAILED).register(registry);
+        this.eventsLost = counter(Metric.EVENTS_LOST).register(registry);
         this.refused = counter(Metric.REFUSED).withRegistry(registry);
     }
 
@@ -31,6 +33,10 @@ public final class DoorCounters {
 
     public void handshakeFailed() {
         handshakesFailed.increment();
+    }
+
+    public void eventsLost(int events) {
+        eventsLost.increment(events);
     }
 
     /** @param reason of a closed set: each makes a series of its own */

@@ -13,6 +13,8 @@ public enum Metric {
             "Clients that were refused, at the door or at the password, by the reason that the log and the API name."),
     HANDSHAKES_FAILED(Kind.COUNTER, "drawbridge_tls_handshakes_failed", null,
             "Control connections that ended because their TLS handshake failed."),
+    EVENTS_LOST(Kind.COUNTER, "drawbridge_events_lost", null,
+            "Events that could not be written down for those who watch; sessions and limits do not depend on them."),
     BUSY(Kind.GAUGE, "drawbridge_busy", "cause",
             "1 while newcomers read `421 Busy` for that cause: `event_loop`, `heap`, `file_handles`, `disk`,"
                     + " `database_pool`, `sessions`."),

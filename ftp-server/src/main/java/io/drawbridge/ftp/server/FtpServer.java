@@ -25,6 +25,7 @@ import io.drawbridge.ftp.command.Dispatcher;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.journal.Journal;
 import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.overload.Pressure;
 import io.drawbridge.ftp.session.Session;
@@ -77,6 +78,7 @@ public final class FtpServer {
     private final Pressure pressure;
     private final Heartbeat heartbeat;
     private final NoticeListener notices;
+    private final Journal journal;
     private final Accounts accounts;
     private final Dispatcher dispatcher;
     private final Tls tls;
@@ -91,7 +93,7 @@ public final class FtpServer {
     private final Optional<Entrance> secureEntrance;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
-            NoticeListener notices, Accounts accounts, Dispatcher dispatcher, Tls tls, DoorCounters counters) {
+            NoticeListener notices, Journal journal, Accounts accounts, Dispatcher dispatcher, Tls tls, DoorCounters counters) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
@@ -99,6 +101,7 @@ public final class FtpServer {
         this.pressure = pressure;
         this.heartbeat = heartbeat;
         this.notices = notices;
+        this.journal = journal;
         this.accounts = accounts;
         this.dispatcher = dispatcher;
         this.tls = tls;
@@ -146,6 +149,7 @@ public final class FtpServer {
         node.join();
         try {
             accounts.start(new UploadNames(node.name(), node.epoch()));
+            journal.start(node.name());
             pressure.start();
             admissions.start();
             heartbeat.start();
@@ -364,6 +368,7 @@ public final class FtpServer {
         notices.stop();
         heartbeat.stop();
         admissions.stop();
+        journal.stop();
         node.leave();
     }
 }

@@ -15,7 +15,7 @@ public final class UncountedPlace implements Occupant {
 
     /** Offences are remembered, and never told to anybody. */
     public static Slot of(InetAddress address, FtpConfig config) {
-        Admissions nobody = new Admissions(null, null, null, null, new Offences(null), null, null, config);
+        Admissions nobody = new Admissions(null, null, null, null, new Offences(null), null, null, null, config);
         return new Slot(nobody, config.listener(), address, Instant.EPOCH, new UncountedPlace());
     }
 

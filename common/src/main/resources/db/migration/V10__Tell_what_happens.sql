@@ -1,0 +1,110 @@
+-- What happens, for those who watch it live.
+
+-- Events have numbers without holes, and become visible in the order of their numbers: whoever has read up to one reads on from
+-- there and misses nothing, or sees by the numbers that something was trimmed.
+CREATE TABLE event_log (
+    id   smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+    last bigint NOT NULL DEFAULT 0
+);
+COMMENT ON TABLE event_log IS 'The number of the last event. Whoever numbers events holds this row until its transaction ends.';
+INSERT INTO event_log DEFAULT VALUES;
+
+-- Unlogged: nothing depends on it, and a storm at the door is a storm here. After a crash of PostgreSQL the numbers go on, and
+-- readers see that those before are gone.
+CREATE UNLOGGED TABLE event (
+    id   bigint PRIMARY KEY,
+    at   timestamptz NOT NULL,
+    type text        NOT NULL,
+    body json        NOT NULL
+);
+
+-- What happens in a transaction that holds other locks waits here for its number, so that nobody waits for anybody.
+CREATE TABLE event_outbox (
+    id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    type text        NOT NULL,
+    body json        NOT NULL
+);
+
+-- Numbers what waits and what is given, and tells those who listen. One call is to be one transaction. The newest 100,000 events
+-- are kept.
+CREATE FUNCTION number_events(p_at timestamptz[], p_types text[], p_bodies text[]) RETURNS void
+    LANGUAGE plpgsql AS
+$$
+DECLARE
+    c_kept   CONSTANT bigint := 100000;
+    v_before bigint;
+    v_last   bigint;
+    v_moved  bigint;
+BEGIN
+    SELECT last INTO STRICT v_before FROM event_log FOR UPDATE;
+    WITH waiting AS (
+        DELETE FROM event_outbox RETURNING *
+    )
+    INSERT INTO event (id, at, type, body)
+    SELECT v_before + row_number() OVER (ORDER BY w.id), w.at, w.type, w.body FROM waiting w;
+    GET DIAGNOSTICS v_moved = ROW_COUNT;
+    INSERT INTO event (id, at, type, body)
+    SELECT v_before + v_moved + g.ord, g.at, g.type, g.body::json
+    FROM unnest(p_at, p_types, p_bodies) WITH ORDINALITY AS g (at, type, body, ord);
+    v_last := v_before + v_moved + cardinality(p_at);
+    IF v_last > v_before THEN
+        UPDATE event_log SET last = v_last;
+        DELETE FROM event WHERE id <= v_last - c_kept;
+        PERFORM pg_notify('drawbridge_events', '');
+    END IF;
+END
+$$;
+
+CREATE FUNCTION event_waits() RETURNS trigger
+    LANGUAGE plpgsql AS
+$$
+BEGIN
+    PERFORM pg_notify('drawbridge_events', '');
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER event_waits AFTER INSERT ON event_outbox FOR EACH STATEMENT EXECUTE FUNCTION event_waits();
+
+-- As the API writes moments.
+CREATE FUNCTION utc(p_at timestamptz) RETURNS text
+    LANGUAGE sql STABLE AS
+$$
+SELECT to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+-- A change as the API shows it. What ended a session is told when it has ended.
+CREATE FUNCTION tell_of_change() RETURNS trigger
+    LANGUAGE plpgsql AS
+$$
+BEGIN
+    INSERT INTO event_outbox (type, body)
+    VALUES (CASE WHEN NEW.kind LIKE 'maintenance%' THEN 'maintenance-changed'
+                 WHEN NEW.kind IN ('limits', 'limit-rule', 'reserve') THEN 'limits-changed'
+                 ELSE 'settings-changed' END,
+            json_build_object('id', NEW.id, 'at', utc(NEW.at), 'actor', NEW.actor, 'address', host(NEW.address),
+                              'reason', NEW.reason, 'kind', NEW.kind, 'name', NEW.name, 'action', lower(NEW.action),
+                              'before', NEW.before, 'after', NEW.after));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER tell_of_change AFTER INSERT ON audit
+    FOR EACH ROW WHEN (NEW.kind <> 'session') EXECUTE FUNCTION tell_of_change();
+
+-- Nodes that come and go. Sessions of one that is lost have ended with it, without an event each.
+CREATE FUNCTION tell_of_node() RETURNS trigger
+    LANGUAGE plpgsql AS
+$$
+DECLARE
+    v_node node := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+    INSERT INTO event_outbox (type, body)
+    VALUES (CASE WHEN TG_OP <> 'DELETE' THEN 'node-joined'
+                 WHEN OLD.lease_until < clock_timestamp() THEN 'node-lost'
+                 ELSE 'node-left' END,
+            json_build_object('name', v_node.name, 'startedAt', utc(v_node.started_at), 'at', utc(clock_timestamp())));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER tell_of_node AFTER INSERT OR DELETE ON node FOR EACH ROW EXECUTE FUNCTION tell_of_node();
+CREATE TRIGGER tell_of_node_again AFTER UPDATE OF epoch ON node FOR EACH ROW EXECUTE FUNCTION tell_of_node();
