@@ -187,6 +187,11 @@ class SignInResourceTest {
     }
 
     @Test
+    void the_cookie_of_who_has_signed_in_at_an_OpenID_provider_proves_no_more() {
+        isProblem(sending("{}").cookie("q_session", "any").patch(LIMITS).then(), 403);
+    }
+
+    @Test
     void the_password_of_a_browsers_own_dialog_is_of_no_use_to_others_either() {
         isProblem(sending("{}").header("Sec-Fetch-Site", "cross-site").patch(LIMITS).then(), 403);
         isProblem(sending("{}").header("Origin", "http://evil.example").patch(LIMITS).then(), 403);
@@ -198,6 +203,7 @@ class SignInResourceTest {
         String session = alice();
         admin().cookie(COOKIE, session).get(ME).then().body("name", equalTo("admin")).body("signedInUntil", nullValue());
         isProblem(as("admin", "wrong").cookie(COOKIE, session).get(ME).then(), 401);
+        isProblem(given().cookie(COOKIE, session).header("Authorization", "Bearer rubbish").get(ME).then(), 401);
     }
 
     @Test
