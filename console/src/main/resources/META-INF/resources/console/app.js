@@ -55,8 +55,8 @@ function frame(page) {
             <a class="fw-bold text-decoration-none text-body me-auto" href="#/overview">Drawbridge</a>
             ${controls()}
             <span class="small text-body-secondary">${me.name} (${word('role', me.role)})</span>
-            <button type="button" class="btn btn-sm btn-outline-secondary" @click=${changePassword}>${t('password.change')}</button>
-            <button type="button" class="btn btn-sm btn-outline-secondary" @click=${signOut}>${t('sign-out')}</button>
+            ${me.signOutHref === null ? html`<button type="button" class="btn btn-sm btn-outline-secondary" @click=${changePassword}>${t('password.change')}</button>` : nothing}
+            <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => signOut(me)}>${t('sign-out')}</button>
         </header>
         <nav id="nav" class="py-2" aria-label=${t('pages')}>
             <ul class="nav flex-column">${pages.filter(one => may(me, one.role)).map(one => html`<li class="nav-item">

@@ -45,7 +45,12 @@ export function signIn(controls) {
     });
 }
 
-export async function signOut() {
+/** Who has signed in elsewhere also signs out there. */
+export async function signOut(me) {
+    if (me.signOutHref !== null) {
+        location.assign(me.signOutHref);
+        return;
+    }
     try {
         await api.post('sign-out');
     } finally {

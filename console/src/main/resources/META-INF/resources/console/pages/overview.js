@@ -44,8 +44,8 @@ export function open(view) {
                 ${table(t('overview.chart'), [
                     { title: t('time'), cell: step => time(step.at) },
                     { title: '220', cell: step => number(step.admitted), number: true },
-                    { title: '421', cell: step => number(total(step.refused)), number: true },
-                ], steps.filter(step => step.admitted > 0 || total(step.refused) > 0).reverse())}
+                    { title: '421', cell: step => number(step.refused), number: true },
+                ], steps.filter(step => step.admitted > 0 || step.refused > 0).reverse())}
             </details>
         </section>
         <section class="card card-body mb-3" aria-labelledby="gauges">
@@ -83,7 +83,7 @@ export function open(view) {
             labels: steps.map(step => clock(step.at)),
             datasets: [
                 { label: '220', data: steps.map(step => step.admitted), backgroundColor: '#198754' },
-                { label: '421', data: steps.map(step => total(step.refused)), backgroundColor: '#dc3545' },
+                { label: '421', data: steps.map(step => step.refused), backgroundColor: '#dc3545' },
             ],
         };
         if (chart) {
@@ -111,10 +111,7 @@ export function open(view) {
         'node-joined', 'node-left', 'node-lost', 'node-draining'], read);
 }
 
-const total = byReason => Object.values(byReason).reduce((all, one) => all + one, 0);
-
-const sum = (steps, field) => steps.reduce((all, step) =>
-    all + (typeof step[field] === 'number' ? step[field] : total(step[field])), 0);
+const sum = (steps, field) => steps.reduce((all, step) => all + step[field], 0);
 
 const share = limit => limit.maxSessions === 0 ? 1 : limit.held / limit.maxSessions;
 
