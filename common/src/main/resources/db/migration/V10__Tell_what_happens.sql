@@ -108,3 +108,53 @@ END
 $$;
 CREATE TRIGGER tell_of_node AFTER INSERT OR DELETE ON node FOR EACH ROW EXECUTE FUNCTION tell_of_node();
 CREATE TRIGGER tell_of_node_again AFTER UPDATE OF epoch ON node FOR EACH ROW EXECUTE FUNCTION tell_of_node();
+
+-- What has happened, in numbers.
+
+CREATE TABLE statistic (
+    at      timestamptz NOT NULL,
+    node    text        NOT NULL,
+    measure text        NOT NULL,
+    reason  text        NOT NULL DEFAULT '',
+    value   bigint      NOT NULL,
+    PRIMARY KEY (at, node, measure, reason)
+);
+COMMENT ON COLUMN statistic.at IS 'When the minute begins; of what is older than two days, the hour.';
+COMMENT ON COLUMN statistic.node IS 'Empty: the cluster, of which only the sessions are seen as such.';
+COMMENT ON COLUMN statistic.value IS 'A sum; of SESSIONS the greatest.';
+
+-- Adds what a node has counted, and looks how many sessions there are in the cluster now.
+CREATE FUNCTION add_statistics(p_node text, p_at timestamptz[], p_measures text[], p_reasons text[], p_values bigint[]) RETURNS void
+    LANGUAGE sql AS
+$$
+INSERT INTO statistic AS s (at, node, measure, reason, value)
+SELECT c.at, p_node, c.measure, c.reason, c.value FROM unnest(p_at, p_measures, p_reasons, p_values) AS c (at, measure, reason, value)
+UNION ALL
+-- Last: who waits for another node here holds nothing that the other waits for.
+SELECT date_trunc('minute', now()), '', 'SESSIONS', '', (SELECT count(*) FROM session)
+ON CONFLICT (at, node, measure, reason) DO UPDATE
+    SET value = CASE WHEN s.measure = 'SESSIONS' THEN greatest(s.value, excluded.value) ELSE s.value + excluded.value END
+$$;
+
+-- Adds up to hours what is older than two days, and forgets what is older than that.
+CREATE FUNCTION trim_statistics(p_kept interval) RETURNS void
+    LANGUAGE plpgsql AS
+$$
+BEGIN
+    -- One node does it.
+    IF NOT pg_try_advisory_xact_lock(421, 221) THEN
+        RETURN;
+    END IF;
+    DELETE FROM statistic WHERE at < now() - p_kept;
+    WITH minutes AS (
+        DELETE FROM statistic
+        WHERE at < date_trunc('hour', now() - interval '2 days', 'UTC') AND at <> date_trunc('hour', at, 'UTC') RETURNING *
+    )
+    INSERT INTO statistic AS s (at, node, measure, reason, value)
+    SELECT date_trunc('hour', m.at, 'UTC'), m.node, m.measure, m.reason,
+           CASE m.measure WHEN 'SESSIONS' THEN max(m.value) ELSE sum(m.value) END
+    FROM minutes m GROUP BY 1, 2, 3, 4
+    ON CONFLICT (at, node, measure, reason) DO UPDATE
+        SET value = CASE WHEN s.measure = 'SESSIONS' THEN greatest(s.value, excluded.value) ELSE s.value + excluded.value END;
+END
+$$;

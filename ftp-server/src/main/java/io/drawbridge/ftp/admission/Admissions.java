@@ -211,6 +211,9 @@ public final class Admissions {
     }
 
     void offend(InetAddress address, Offence offence) {
+        if (offence == Offence.FAILED_LOGIN) {
+            events.loginFailed();
+        }
         offences.add(address, offence);
     }
 
@@ -435,7 +438,7 @@ public final class Admissions {
 
     private Admission granted(Slot slot) {
         counters.admitted();
-        events.opened(slot);
+        events.opened(slot, held.size());
         return new Admission.Granted(slot);
     }
 

@@ -1,16 +1,18 @@
 package io.drawbridge.ftp.admission;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 
 import jakarta.inject.Singleton;
 
 import io.drawbridge.event.EventType;
+import io.drawbridge.event.Measure;
 import io.drawbridge.ftp.journal.Journal;
 import io.vertx.core.json.JsonObject;
 
-/** Tells the journal what happens at the door, in the words of the API. Any thread; does not block. */
+/** Tells the journal what happens at the door, in the words of the API, and counts it. Any thread; does not block. */
 @Singleton
 final class DoorEvents {
     private final Journal journal;
@@ -21,12 +23,42 @@ final class DoorEvents {
         this.node = node;
     }
 
-    void opened(Slot slot) {
+    /** @param sessions how many there are now, with this one */
+    void opened(Slot slot, int sessions) {
+        journal.count(Measure.ADMITTED, 1);
+        journal.count(Measure.SESSIONS, sessions);
         journal.tell(EventType.SESSION_OPENED, session(slot));
     }
 
     void closed(Slot slot) {
+        countBytes(slot);
         journal.tell(EventType.SESSION_CLOSED, session(slot).put("closedAt", text(Instant.now())));
+    }
+
+    /** What they did since the last time. */
+    void sample(Collection<Slot> held) {
+        journal.count(Measure.SESSIONS, held.size());
+        held.forEach(this::countBytes);
+    }
+
+    private void countBytes(Slot slot) {
+        slot.countBytes((received, sent) -> {
+            if (received > 0) {
+                journal.count(Measure.BYTES_RECEIVED, received);
+            }
+            if (sent > 0) {
+                journal.count(Measure.BYTES_SENT, sent);
+            }
+        });
+    }
+
+    void loginFailed() {
+        journal.count(Measure.LOGINS_FAILED, 1);
+    }
+
+    /** Whether it is told of or not. */
+    void countRefused(Reason reason) {
+        journal.count(Measure.REFUSED, reason);
     }
 
     private JsonObject session(Slot slot) {

@@ -14,6 +14,8 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.config.FtpConfig;
+
 /**
  * Once a second: renews the node's lease, writes what its sessions did, learns what is to be done with them, and writes what
  * was refused and who offended. Also finds out when the database is away and when it is back, and once an hour clears away
@@ -33,17 +35,22 @@ public final class Heartbeat {
     private final Admissions admissions;
     private final RefusalLog refusals;
     private final Offences offences;
+    private final DoorEvents events;
+    private final FtpConfig config;
     private final Semaphore early = new Semaphore(0);
     private final Thread thread = new Thread(this::beatUntilStopped, "heartbeat");
     private Instant nextCleaning = Instant.now();
     private volatile boolean stopped;
 
-    Heartbeat(Ledger ledger, Node node, Admissions admissions, RefusalLog refusals, Offences offences) {
+    Heartbeat(Ledger ledger, Node node, Admissions admissions, RefusalLog refusals, Offences offences,
+            DoorEvents events, FtpConfig config) {
         this.ledger = ledger;
         this.node = node;
         this.admissions = admissions;
         this.refusals = refusals;
         this.offences = offences;
+        this.events = events;
+        this.config = config;
     }
 
     public void start() {
@@ -94,6 +101,7 @@ public final class Heartbeat {
     }
 
     private void beat() {
+        events.sample(admissions.held());
         Map<UUID, Activity> activities = new LinkedHashMap<>();
         for (Slot slot : admissions.held()) {
             slot.unreportedActivity().ifPresent(activity -> activities.put(slot.id(), activity));
@@ -140,6 +148,7 @@ public final class Heartbeat {
             nextCleaning = Instant.now().plus(BETWEEN_CLEANINGS);
             ledger.topUpMaintenance();
             ledger.forget(REFUSALS_KEPT_FOR, MAX_REFUSALS);
+            ledger.trimStatistics(config.statisticsKept());
         }
     }
 }

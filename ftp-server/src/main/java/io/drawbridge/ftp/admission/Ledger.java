@@ -381,6 +381,14 @@ final class Ledger {
         call("SELECT forget_abuse()", PreparedStatement::execute);
     }
 
+    /** Adds old statistics up, and forgets those that are older than this. */
+    void trimStatistics(Duration kept) throws SQLException {
+        call("SELECT trim_statistics(make_interval(secs => ?))", statement -> {
+            statement.setLong(1, kept.toSeconds());
+            return statement.execute();
+        });
+    }
+
     /**
      * A session is no more one of its account and its host. A reserved place stays with it until it has said anew who it is,
      * as with one that has just come. Without the lock of the door: it only makes room.

@@ -52,6 +52,7 @@ final class RefusalLog {
     synchronized void refused(InetAddress address, String account, Refusal refusal) {
         counts.merge(refusal.reason(), 1L, Long::sum);
         counters.refused(refusal.reason());
+        events.countRefused(refusal.reason());
         if (kept.size() >= MAX_KEPT) {
             unsaid.merge(refusal.reason(), 1L, Long::sum);
             return;

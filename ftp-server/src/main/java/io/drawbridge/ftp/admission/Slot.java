@@ -22,6 +22,8 @@ public final class Slot implements AutoCloseable {
     private volatile String account;
     /** As written to the database last; null before the first time. */
     private volatile Activity reported;
+    private long receivedCounted;
+    private long sentCounted;
     /** Whether it has been told to leave, and why. */
     private boolean evicted;
 
@@ -155,6 +157,19 @@ public final class Slot implements AutoCloseable {
         }
         reported = now;
         return Optional.of(now);
+    }
+
+    @FunctionalInterface
+    interface Bytes {
+        void add(long received, long sent);
+    }
+
+    /** Adds those of its data connections that have not been counted yet. */
+    synchronized void countBytes(Bytes sum) {
+        Activity now = occupant.activity();
+        sum.add(now.bytesReceived() - receivedCounted, now.bytesSent() - sentCounted);
+        receivedCounted = now.bytesReceived();
+        sentCounted = now.bytesSent();
     }
 
     /** The database does not have it, or does not have it any more. */

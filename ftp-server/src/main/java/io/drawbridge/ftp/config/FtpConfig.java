@@ -222,6 +222,11 @@ public interface FtpConfig {
     @WithConverter(PositiveNumber.class)
     Optional<Integer> maxSessions();
 
+    /** For how long statistics are kept, of the cluster: the shortest that any node has is what counts. */
+    @WithDefault("90d")
+    @WithConverter(PositiveDuration.class)
+    Duration statisticsKept();
+
     /** Heap that must be free after a collection, such as `32M`; with less, newcomers read 421. 0 for none. */
     @WithDefault("16M")
     MemorySize minFreeHeap();

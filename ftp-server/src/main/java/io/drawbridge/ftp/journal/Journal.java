@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -20,11 +21,13 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.drawbridge.event.EventType;
+import io.drawbridge.event.Measure;
 import io.drawbridge.ftp.metrics.DoorCounters;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Events of this node on their way to the database. Whoever tells one never waits: a thread of its own writes all that have
+ * Events and sums of this node on their way to the database. Whoever tells or counts never waits: a thread of its own writes
+ * all that have
  * come, a few times a second. When the database is away for long, or too much happens, events are lost, and readers are told
  * how many.
  */
@@ -34,6 +37,8 @@ public final class Journal {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_AT_ONCE = 1000;
     private static final long PAUSE_MILLIS = 250;
+    /** Pauses between two times that sums are written. */
+    private static final int SUMS_EACH = 4;
     private static final Logger LOG = Logger.getLogger(Journal.class);
 
     private record Event(Instant at, EventType type, String body) {
@@ -44,6 +49,7 @@ public final class Journal {
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     /** Not yet told of. */
     private final AtomicLong lost = new AtomicLong();
+    private final Tally tally = new Tally();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::writeUntilStopped, "journal");
     /** What could not be written yet. Of the journal's thread. */
@@ -69,6 +75,20 @@ public final class Journal {
         }
     }
 
+    /** Any thread; does not block. */
+    public void count(Measure measure, long value) {
+        tally.count(measure, "", value);
+    }
+
+    /**
+     * Any thread; does not block.
+     *
+     * @param reason of a closed set
+     */
+    public void count(Measure measure, Enum<?> reason) {
+        tally.count(measure, reason.name(), 1);
+    }
+
     private void lose(int events) {
         lost.addAndGet(events);
         counters.eventsLost(events);
@@ -86,10 +106,14 @@ public final class Journal {
 
     private void writeUntilStopped() {
         try {
-            while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            for (int turn = 1; !stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); turn++) {
                 writeAll();
+                if (turn % SUMS_EACH == 0) {
+                    writeSums();
+                }
             }
             writeAll();
+            writeSums();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -123,6 +147,28 @@ public final class Journal {
             lost.addAndGet(gap);
             keepSome();
             return false;
+        }
+    }
+
+    private void writeSums() {
+        Map<Tally.Sum, Long> sums = tally.take();
+        if (sums.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Tally.Sum, Long>> entries = List.copyOf(sums.entrySet());
+        List<Tally.Sum> keys = entries.stream().map(Map.Entry::getKey).toList();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT add_statistics(?, ?, ?, ?, ?)")) {
+            statement.setString(1, node);
+            statement.setArray(2,
+                    connection.createArrayOf("timestamptz", keys.stream().map(k -> k.minute().toString()).toArray()));
+            statement.setArray(3, connection.createArrayOf("text", keys.stream().map(k -> k.measure().name()).toArray()));
+            statement.setArray(4, connection.createArrayOf("text", keys.stream().map(Tally.Sum::reason).toArray()));
+            statement.setArray(5, connection.createArrayOf("bigint", entries.stream().map(Map.Entry::getValue).toArray()));
+            statement.execute();
+        } catch (SQLException | CompletionException e) {
+            LOG.debugf("node=%s %d sums are not written: %s", node, sums.size(), e.getMessage());
+            tally.putBack(sums);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.journal.Journal;
 import io.drawbridge.reply.Language;
 
 /** A place that no cluster counts, for what a session does without asking PostgreSQL for anything. */
@@ -15,7 +16,8 @@ public final class UncountedPlace implements Occupant {
 
     /** Offences are remembered, and never told to anybody. */
     public static Slot of(InetAddress address, FtpConfig config) {
-        Admissions nobody = new Admissions(null, null, null, null, new Offences(null), null, null, null, config);
+        Admissions nobody = new Admissions(null, null, null, null, new Offences(null), null, null,
+                new DoorEvents(new Journal(null, null), null), config);
         return new Slot(nobody, config.listener(), address, Instant.EPOCH, new UncountedPlace());
     }
 
