@@ -80,6 +80,7 @@ $$
 BEGIN
     INSERT INTO event_outbox (type, body)
     VALUES (CASE WHEN NEW.kind LIKE 'maintenance%' THEN 'maintenance-changed'
+                 WHEN NEW.kind = 'node' THEN CASE NEW.action WHEN 'DELETED' THEN 'node-resumed' ELSE 'node-draining' END
                  WHEN NEW.kind IN ('limits', 'limit-rule', 'reserve') THEN 'limits-changed'
                  ELSE 'settings-changed' END,
             json_build_object('id', NEW.id, 'at', utc(NEW.at), 'actor', NEW.actor, 'address', host(NEW.address),
@@ -158,3 +159,36 @@ BEGIN
         SET value = CASE WHEN s.measure = 'SESSIONS' THEN greatest(s.value, excluded.value) ELSE s.value + excluded.value END;
 END
 $$;
+
+-- Nodes that operators take out of service for a while. A drain stays, over restarts of the node too, until it is taken back.
+
+CREATE TABLE node_drain (
+    name          text PRIMARY KEY,
+    since         timestamptz NOT NULL,
+    drain_seconds integer CHECK (drain_seconds >= 0),
+    message       text        NOT NULL DEFAULT '',
+    version       bigint      NOT NULL DEFAULT 1,
+    changed_by    text        NOT NULL,
+    changed_at    timestamptz NOT NULL
+);
+COMMENT ON COLUMN node_drain.drain_seconds IS 'How long transfers may go on; null: until they end.';
+CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON node_drain
+    FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed();
+CREATE TRIGGER write_down_change AFTER INSERT OR UPDATE OR DELETE ON node_drain
+    FOR EACH ROW EXECUTE FUNCTION write_down_change('node');
+
+-- A node that is drained is like one with a window that is open; no window can have this name.
+CREATE OR REPLACE VIEW maintenance_period AS
+SELECT 'maintenance' AS name, 'CLUSTER' AS scope, NULL::text AS subject, 'REFUSE' AS mode,
+       '-infinity'::timestamptz AS starts_at, 'infinity'::timestamptz AS ends_at, NULL::timestamptz AS drain_until,
+       '' AS reason, jsonb_build_object('en', message) AS messages, retry_after_seconds,
+       '{}'::cidr[] AS exempt_networks, '{}'::text[] AS exempt_accounts
+FROM maintenance WHERE enabled
+UNION ALL
+SELECT w.name, w.scope, w.subject, w.mode, o.starts_at, o.ends_at, o.starts_at + make_interval(secs => w.drain_seconds),
+       w.reason, w.messages, w.retry_after_seconds, w.exempt_networks, w.exempt_accounts
+FROM maintenance_window w JOIN maintenance_occurrence o ON o.window_name = w.name
+UNION ALL
+SELECT 'node drain', 'NODE', d.name, 'DRAIN', d.since, 'infinity', d.since + make_interval(secs => d.drain_seconds),
+       '', jsonb_build_object('en', d.message), NULL, '{}', '{}'
+FROM node_drain d;

@@ -23,7 +23,7 @@ public class Door {
     public void reset() {
         run("""
                 TRUNCATE account, account_group, virtual_host, limit_rule, reserve, maintenance_window, maintenance_occurrence,
-                    access_rule, abuse, ban, node, node_ledger, session, connection_rate, refusal, refusal_count;
+                    access_rule, abuse, ban, node, node_ledger, session, connection_rate, refusal, refusal_count, node_drain;
                 DELETE FROM limits; INSERT INTO limits DEFAULT VALUES;
                 DELETE FROM maintenance; INSERT INTO maintenance DEFAULT VALUES;
                 DELETE FROM protection; INSERT INTO protection DEFAULT VALUES;

@@ -25,6 +25,10 @@ public enum EventType {
     NODE_LEFT,
     /** A node was not heard for a lease: its sessions have ended with it. */
     NODE_LOST,
+    /** An operator has a node drained, or has changed how. */
+    NODE_DRAINING,
+    /** A node that was drained takes sessions again. */
+    NODE_RESUMED,
     /** Events are missing here: whoever shows what is should read it anew. */
     GAP;
 

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.awaitility.Awaitility;
 
@@ -104,6 +106,26 @@ public record Api(URI base, String password) {
 
     public void end(Session session) {
         request().delete("/sessions/{id}", session.id()).then().statusCode(204);
+    }
+
+    public void drain(String node, String message) {
+        json("{\"message\":\"%s\"}".formatted(message)).put("/nodes/{node}/drain", node).then().statusCode(201);
+    }
+
+    public void resume(String node) {
+        request().delete("/nodes/{node}/drain", node).then().statusCode(204);
+    }
+
+    /**
+     * What has been counted in the last hour.
+     *
+     * @param what as the items of the statistics name it
+     * @param node null for the cluster
+     */
+    public long counted(String what, String node) {
+        JsonPath hour = request().queryParam("step", 86400).queryParams(node == null ? Map.of() : Map.of("node", node))
+                .get("/statistics").then().statusCode(200).extract().jsonPath();
+        return hour.getList("items." + what, Long.class).stream().filter(Objects::nonNull).mapToLong(Long::longValue).sum();
     }
 
     public void awaitTotal(int total) {

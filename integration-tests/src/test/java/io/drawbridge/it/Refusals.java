@@ -17,6 +17,10 @@ public final class Refusals {
                 + REFERENCE;
     }
 
+    static String drained(String message) {
+        return "421 This server takes no new sessions: " + message + "\\. Try again in 30 s\\. " + REFERENCE;
+    }
+
     public static String maintenance(String message, int retryAfterSeconds) {
         return "421 Closed for maintenance: " + message + "\\. Try again in " + retryAfterSeconds + " s\\. " + REFERENCE;
     }

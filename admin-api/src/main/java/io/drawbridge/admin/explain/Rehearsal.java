@@ -24,6 +24,7 @@ import io.drawbridge.admin.explain.Explanation.Ban;
 import io.drawbridge.admin.explain.Explanation.Limit;
 import io.drawbridge.admin.explain.Explanation.Maintenance;
 import io.drawbridge.admin.problem.Faults;
+import io.drawbridge.maintenance.NodeDrain;
 
 /**
  * Has an arrival settled as a node would, and takes it back. What only a node knows (its own capacity, whether it is
@@ -51,6 +52,7 @@ final class Rehearsal {
         String reason() {
             return switch (verdict) {
                 case "ADMITTED" -> null;
+                case "MAINTENANCE" -> NodeDrain.RULE.equals(rule) ? "draining" : "maintenance";
                 // Some node is to write first what it holds.
                 case "RECOVERING", "NOT_REGISTERED" -> "database_unavailable";
                 default -> word(verdict);

@@ -544,7 +544,7 @@ public final class Admissions {
         Duration unlessSaid = switch (decision.reason()) {
             case DENIED -> Duration.ZERO;
             case DATABASE_UNAVAILABLE, SHUTTING_DOWN, BUSY -> SOON;
-            case MAINTENANCE, BANNED, CLUSTER_FULL, LISTENER_FULL, HOST_FULL, NODE_FULL, ADDRESS_FULL, NETWORK_FULL,
+            case MAINTENANCE, DRAINING, BANNED, CLUSTER_FULL, LISTENER_FULL, HOST_FULL, NODE_FULL, ADDRESS_FULL, NETWORK_FULL,
                     ACCOUNT_FULL, GROUP_FULL, CLUSTER_TOO_FAST, LISTENER_TOO_FAST, HOST_TOO_FAST, NODE_TOO_FAST,
                     ADDRESS_TOO_FAST, NETWORK_TOO_FAST, ACCOUNT_TOO_FAST, GROUP_TOO_FAST, ACCOUNT_GONE ->
                 config.retryAfter();

@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 
 import jakarta.inject.Singleton;
 
+import io.drawbridge.maintenance.NodeDrain;
 import io.drawbridge.maintenance.Schedule;
 
 /**
@@ -245,6 +246,9 @@ final class Ledger {
     private static Decision decision(Reason reason, ResultSet row) throws SQLException {
         Long seconds = row.getObject("retry_after_seconds", Long.class);
         Duration retryAfter = seconds == null ? null : Duration.ofSeconds(seconds);
+        if (reason == Reason.MAINTENANCE && NodeDrain.RULE.equals(row.getString("rule"))) {
+            return new Decision(Reason.DRAINING, null, null, null, null, words(row, retryAfter), retryAfter);
+        }
         return new Decision(reason, row.getString("subject"), row.getObject("allowed", Integer.class),
                 row.getObject("held", Long.class), row.getString("rule"),
                 reason == Reason.MAINTENANCE ? words(row, retryAfter) : null, retryAfter);

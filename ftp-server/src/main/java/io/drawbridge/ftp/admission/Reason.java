@@ -8,6 +8,8 @@ import io.drawbridge.reply.RefusalText;
  */
 public enum Reason {
     MAINTENANCE(Kind.OTHER, RefusalText.MAINTENANCE),
+    /** An operator takes this node out of service. To the database it is a maintenance. */
+    DRAINING(Kind.OTHER, "This server takes no new sessions"),
     DENIED(Kind.OTHER, "No access from %s"),
     BANNED(Kind.OTHER, "Banned for a while"),
     /** This node alone; the client is told what it is short of. */

@@ -19,6 +19,7 @@ class RefusalTest {
             ADDRESS_FULL         | 192.0.2.7 | 5   | -                 | Too many sessions from 192.0.2.7 (limit 5). Try again in 30 s. [R-1]
             ACCOUNT_FULL         | alice     | 0   | -                 | Too many sessions of alice (limit 0). Try again in 30 s. [R-1]
             ACCOUNT_GONE         | alice     | -   | -                 | The account alice was disabled. Try again in 30 s. [R-1]
+            DRAINING             | -         | -   | new disks         | This server takes no new sessions: new disks. Try again in 30 s. [R-1]
             MAINTENANCE          | -         | -   | Back at 14:00 UTC | Closed for maintenance: Back at 14:00 UTC. Try again in 30 s. [R-1]
             MAINTENANCE          | -         | -   | Sorry!            | Closed for maintenance: Sorry! Try again in 30 s. [R-1]
             MAINTENANCE          | -         | -   | -                 | Closed for maintenance. Try again in 30 s. [R-1]
