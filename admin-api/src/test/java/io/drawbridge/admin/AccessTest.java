@@ -56,7 +56,8 @@ class AccessTest {
             "DELETE,limits/rules/x", "POST,reserves", "PATCH,reserves/x", "DELETE,reserves/x", "POST,groups", "DELETE,groups/x",
             "POST,hosts", "DELETE,hosts/x", "PUT,access/192.0.2.0/24", "POST,bans", "DELETE,bans/192.0.2.7/32",
             "PATCH,protection", "POST,maintenance/windows", "DELETE,maintenance/windows/x",
-            "GET,maintenance/applies?address=192.0.2.7", "GET,events", "GET,nodes/x/drain", "PUT,nodes/x/drain", "DELETE,nodes/x/drain" })
+            "GET,maintenance/applies?address=192.0.2.7", "GET,events", "GET,nodes/x/drain", "PUT,nodes/x/drain",
+            "DELETE,nodes/x/drain" })
     void nothing_is_done_without_a_login(String method, String path) {
         isProblem(given().urlEncodingEnabled(false).contentType("application/json").body("{}")
                 .request(method, "/api/v1/" + path).then(), 401);

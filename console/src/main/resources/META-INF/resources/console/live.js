@@ -4,7 +4,7 @@
 const STREAM = '/api/v1/events';
 /** All types that a page can follow; the stream names each event by one. */
 const TYPES = ['session-opened', 'session-closed', 'session-refused', 'more-refused', 'maintenance-changed', 'limits-changed',
-    'settings-changed', 'node-joined', 'node-left', 'node-lost', 'node-draining', 'gap'];
+    'settings-changed', 'node-joined', 'node-left', 'node-lost', 'node-draining', 'node-resumed', 'gap'];
 /** Many events at once are one reason to look. */
 const AT_MOST_EVERY = 1000;
 /** Idle times and leases change without an event; and there may be no stream for a while. */

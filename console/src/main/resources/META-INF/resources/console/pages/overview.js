@@ -108,7 +108,7 @@ export function open(view) {
     }
 
     view.follow(['session-opened', 'session-closed', 'session-refused', 'more-refused', 'maintenance-changed', 'limits-changed',
-        'node-joined', 'node-left', 'node-lost', 'node-draining'], read);
+        'node-joined', 'node-left', 'node-lost', 'node-draining', 'node-resumed'], read);
 }
 
 const sum = (steps, field) => steps.reduce((all, step) => all + step[field], 0);
