@@ -46,10 +46,10 @@ const locale = () => language === 'th' ? 'th-TH-u-ca-gregory' : navigator.langua
 
 export const number = value => new Intl.NumberFormat(locale()).format(value);
 
-export const moment = instant => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
+export const moment = instant => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
     .format(new Date(instant));
 
-export const clock = instant => new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(instant));
+export const clock = instant => new Intl.DateTimeFormat(locale(), { timeStyle: 'short', hourCycle: 'h23' }).format(new Date(instant));
 
 /** "3 minutes ago", "in 2 hours". */
 export function distance(instant) {

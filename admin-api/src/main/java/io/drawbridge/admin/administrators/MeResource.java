@@ -71,7 +71,7 @@ public class MeResource {
                     "viewer", "operator",
                     "admin" }, description = "The highest one: of the administrator, or of the token if that is lower.") String role,
             @Schema(nullable = true, description = "When a browser is signed out unless it asks before; null: you have not signed in here with one.") Instant signedInUntil,
-            @Schema(nullable = true, description = "Where the browser is to go to sign out, when it has signed in at the OpenID provider; null: POST sign-out.") String signOutHref){
+            @Schema(nullable = true, description = "Where the browser is to go to sign out, when it has signed in at the OpenID provider; null: POST sign-out.", examples = "/api/v1/sign-out/oidc") String signOutHref){
     }
 
     @GET

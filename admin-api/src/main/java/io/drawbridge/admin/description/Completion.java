@@ -74,6 +74,7 @@ public final class Completion implements OASFilter {
             "name", "Its name.",
             "id", "Its id.",
             "network", "As it is written, with its slash (`%2F` is the same).",
+            "node", "Name of the node.",
             "reference", "As it stands at the end of the client's 421.",
             "code", "Of three digits.",
             "other", "The code to compare it with.");

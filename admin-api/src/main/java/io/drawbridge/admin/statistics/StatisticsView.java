@@ -13,7 +13,8 @@ import io.drawbridge.event.Measure;
  *
  * @param items of each step, the first one first
  */
-public record StatisticsView(@Schema(description = "When the first step begins.") Instant from, Instant to,
+public record StatisticsView(@Schema(description = "When the first step begins.") Instant from,
+        @Schema(description = "When the last step ends.") Instant to,
         @Schema(description = "In seconds.", examples = "60") int step,
         @Schema(nullable = true, description = "Null: the cluster.", examples = "ftp-0") String node, List<Item> items) {
 
