@@ -82,8 +82,8 @@ export function open(view) {
         const data = {
             labels: steps.map(step => clock(step.at)),
             datasets: [
-                { label: '220', data: steps.map(step => step.admitted), backgroundColor: '#198754' },
-                { label: '421', data: steps.map(step => step.refused), backgroundColor: '#dc3545' },
+                { label: '220', data: steps.map(step => step.admitted), backgroundColor: '#3d8bfd' },
+                { label: '421', data: steps.map(step => step.refused), backgroundColor: '#d9480f' },
             ],
         };
         if (chart) {
@@ -122,15 +122,15 @@ const coming = windows => windows.flatMap(window => window.next.map(one => ({ wi
 function state(flag, windows) {
     const open = windows.filter(window => window.active);
     if (flag.enabled) {
-        return html`<div class="alert alert-warning" role="status"><strong>${t('overview.closed')}</strong> ${flag.message}
+        return html`<div class="alert alert-warning py-2" role="status"><strong>${t('overview.closed')}</strong> ${flag.message}
             <a class="alert-link" href="#/maintenance">${t('page.maintenance')}</a></div>`;
     }
     if (open.length > 0) {
-        return html`<div class="alert alert-warning" role="status">${open.map(window => html`<div>
+        return html`<div class="alert alert-warning py-2" role="status">${open.map(window => html`<div>
             <strong>${window.name}</strong>: ${word('mode', window.mode)}, ${word('scope', window.scope)} ${window.subject ?? nothing}
             ${window.next[0]?.endsAt ? html`, ${t('until')} ${moment(window.next[0].endsAt)}` : nothing}</div>`)}</div>`;
     }
-    return html`<div class="alert alert-success" role="status">${t('overview.open')}</div>`;
+    return html`<div class="alert alert-success py-2" role="status">${t('overview.open')}</div>`;
 }
 
 const tile = (title, value, href) => html`<div class="card card-body">
@@ -144,7 +144,6 @@ function gauge(limit) {
         <div class="d-flex justify-content-between gap-2"><span class="break">${what}</span><span class="number text-nowrap">${words}</span></div>
         <meter min="0" max=${Math.max(1, limit.maxSessions)} .value=${Math.min(limit.held, Math.max(1, limit.maxSessions))}
             high=${limit.maxSessions * 0.9} optimum="0" aria-label="${what}: ${words}"></meter>
-        <div class="small text-body-secondary">${limit.rule === 'limits' ? t('overview.own') : t('overview.rule', { rule: limit.rule })}
-            ${limit.subjects > 1 ? t('overview.fullest', { subjects: number(limit.subjects), full: number(limit.full) }) : nothing}</div>
+        <div class="small text-body-secondary">${limit.rule === 'limits' ? t('overview.own') : t('overview.rule', { rule: limit.rule })}${limit.subjects > 1 ? t('overview.fullest', { subjects: number(limit.subjects), full: number(limit.full) }) : nothing}</div>
     </div>`;
 }
