@@ -144,6 +144,7 @@ function gauge(limit) {
         <div class="d-flex justify-content-between gap-2"><span class="break">${what}</span><span class="number text-nowrap">${words}</span></div>
         <meter min="0" max=${Math.max(1, limit.maxSessions)} .value=${Math.min(limit.held, Math.max(1, limit.maxSessions))}
             high=${limit.maxSessions * 0.9} optimum="0" aria-label="${what}: ${words}"></meter>
-        <div class="small text-body-secondary">${limit.rule === 'limits' ? t('overview.own') : t('overview.rule', { rule: limit.rule })}${limit.subjects > 1 ? t('overview.fullest', { subjects: number(limit.subjects), full: number(limit.full) }) : nothing}</div>
+        <div class="small text-body-secondary">${limit.rule === 'limits' ? t('overview.own') : t('overview.rule', { rule: limit.rule })}${
+            limit.subjects > 1 ? t('overview.fullest', { subjects: number(limit.subjects), full: number(limit.full) }) : nothing}</div>
     </div>`;
 }
