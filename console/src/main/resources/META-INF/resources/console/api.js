@@ -54,7 +54,7 @@ async function ask(method, path, { body, match, query, signal, headers = {}, cre
 
 export const api = {
     /** @return the body */
-    get: async (path, query, signal) => (await ask('GET', path, { query, signal })).json,
+    get: async (path, query, signal, headers) => (await ask('GET', path, { query, signal, headers })).json,
     /** @return the body and its entity tag, to be given back with a change */
     read: async (path, signal) => {
         const { json, tag } = await ask('GET', path, { signal });

@@ -108,8 +108,8 @@ function open() {
             const kept = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
             history.replaceState(null, '', `#/${page.name}${kept.size ? '?' + kept : ''}`);
         },
-        /** Reads anew now, whenever one of these events comes, and when the stream of events was away. */
-        follow: (types, read) => live.follow(types, async () => {
+        /** Reads, and shows what goes wrong. */
+        read: async read => {
             try {
                 await read();
             } catch (problem) {
@@ -117,7 +117,9 @@ function open() {
                     view.show(html`${view.title()}<div class="alert alert-danger" role="alert">${sayProblem(problem)}</div>`);
                 }
             }
-        }, signal),
+        },
+        /** Reads anew now, whenever one of these events comes, and when the stream of events was away. */
+        follow: (types, read) => live.follow(types, () => view.read(read), signal),
         title: (...actions) => html`<div class="d-flex flex-wrap gap-2 align-items-center mb-3">
             <h1 tabindex="-1" class="me-auto">${t('page.' + page.name)}</h1>${actions}</div>`,
     };

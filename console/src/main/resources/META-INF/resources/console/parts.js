@@ -39,7 +39,7 @@ export function table(caption, columns, rows, { empty = t('nothing.here') } = {}
         <caption class="visually-hidden">${caption}</caption>
         <thead><tr>${columns.map(column => html`<th scope="col" class=${column.number ? 'number' : ''}>${column.title}</th>`)}</tr></thead>
         <tbody>${rows.map(row => html`<tr>${columns.map(column =>
-            html`<td data-label=${column.title} class=${column.number ? 'number' : 'break'}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
+            html`<td data-label=${column.title} class=${column.number ? 'number' : 'break'}><div>${column.cell(row)}</div></td>`)}</tr>`)}</tbody>
     </table>`;
 }
 

@@ -5,7 +5,7 @@ import { api } from './api.js';
 import { complaint, field } from './parts.js';
 import { t } from './text.js';
 
-const ROLES = ['viewer', 'operator', 'admin'];
+export const ROLES = ['viewer', 'operator', 'admin'];
 
 export const may = (me, role) => ROLES.indexOf(me.role) >= ROLES.indexOf(role);
 
