@@ -5,10 +5,11 @@
 
 import * as overview from './pages/overview.js';
 import * as sessions from './pages/sessions.js';
+import * as nodes from './pages/nodes.js';
 import * as maintenance from './pages/maintenance.js';
 import * as limits from './pages/limits.js';
 import * as refusals from './pages/refusals.js';
 import * as bans from './pages/bans.js';
 import * as accounts from './pages/accounts.js';
 
-export const pages = [overview, sessions, maintenance, limits, refusals, bans, accounts];
+export const pages = [overview, sessions, nodes, maintenance, limits, refusals, bans, accounts];
