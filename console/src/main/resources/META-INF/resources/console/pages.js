@@ -11,5 +11,6 @@ import * as limits from './pages/limits.js';
 import * as refusals from './pages/refusals.js';
 import * as bans from './pages/bans.js';
 import * as accounts from './pages/accounts.js';
+import * as audit from './pages/audit.js';
 
-export const pages = [overview, sessions, nodes, maintenance, limits, refusals, bans, accounts];
+export const pages = [overview, sessions, nodes, maintenance, limits, refusals, bans, accounts, audit];
