@@ -11,6 +11,7 @@ import * as limits from './pages/limits.js';
 import * as refusals from './pages/refusals.js';
 import * as bans from './pages/bans.js';
 import * as accounts from './pages/accounts.js';
+import * as replies from './pages/replies.js';
 import * as audit from './pages/audit.js';
 
-export const pages = [overview, sessions, nodes, maintenance, limits, refusals, bans, accounts, audit];
+export const pages = [overview, sessions, nodes, maintenance, limits, refusals, bans, accounts, replies, audit];
