@@ -8,10 +8,11 @@ import * as sessions from './pages/sessions.js';
 import * as nodes from './pages/nodes.js';
 import * as maintenance from './pages/maintenance.js';
 import * as limits from './pages/limits.js';
+import * as places from './pages/places.js';
 import * as refusals from './pages/refusals.js';
 import * as bans from './pages/bans.js';
 import * as accounts from './pages/accounts.js';
 import * as replies from './pages/replies.js';
 import * as audit from './pages/audit.js';
 
-export const pages = [overview, sessions, nodes, maintenance, limits, refusals, bans, accounts, replies, audit];
+export const pages = [overview, sessions, nodes, maintenance, limits, places, refusals, bans, accounts, replies, audit];
