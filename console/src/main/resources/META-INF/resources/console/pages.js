@@ -14,5 +14,7 @@ import * as bans from './pages/bans.js';
 import * as accounts from './pages/accounts.js';
 import * as replies from './pages/replies.js';
 import * as audit from './pages/audit.js';
+import * as administrators from './pages/administrators.js';
 
-export const pages = [overview, sessions, nodes, maintenance, limits, places, refusals, bans, accounts, replies, audit];
+export const pages = [overview, sessions, nodes, maintenance, limits, places, refusals, bans, accounts, replies, audit,
+    administrators];
