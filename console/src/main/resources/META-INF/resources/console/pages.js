@@ -15,6 +15,7 @@ import * as accounts from './pages/accounts.js';
 import * as replies from './pages/replies.js';
 import * as audit from './pages/audit.js';
 import * as administrators from './pages/administrators.js';
+import * as tokens from './pages/tokens.js';
 
 export const pages = [overview, sessions, nodes, maintenance, limits, places, refusals, bans, accounts, replies, audit,
-    administrators];
+    administrators, tokens];
