@@ -14,7 +14,8 @@ import io.drawbridge.admin.problem.Faults;
  * @param current not null
  * @param wanted as {@link AccountRules} says, not null
  */
-public record NewPassword(@Schema(required = true, maxLength = Passwords.MAX_LENGTH, description = "The one of now.", examples = "the-one-of-now") String current,
+public record NewPassword(
+        @Schema(required = true, maxLength = Passwords.MAX_LENGTH, description = "The one of now.", examples = "the-one-of-now") String current,
         @Schema(required = true, minLength = 1, maxLength = Passwords.MAX_LENGTH, description = AccountRules.PASSWORD_RULE, examples = "choose-one") @JsonProperty("new") String wanted) {
 
     public NewPassword {

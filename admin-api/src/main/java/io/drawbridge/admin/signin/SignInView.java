@@ -14,6 +14,7 @@ public record SignInView(@Schema(description = "With the name and the password o
      * @param name for people to read
      * @param href where the browser is to go
      */
-    public record Oidc(@Schema(examples = "Example Inc.") String name, @Schema(description = "Where the browser is to go.", examples = "/api/v1/sign-in/oidc") String href) {
+    public record Oidc(@Schema(examples = "Example Inc.") String name,
+            @Schema(description = "Where the browser is to go.", examples = "/api/v1/sign-in/oidc") String href) {
     }
 }
