@@ -24,7 +24,7 @@ export function open(view) {
             ${field('name', t('name'), '', problem, { required: true, maxlength: 64, hint: t('windows.name.hint') })}
             ${field('role', t('role'), 'viewer', problem, { type: 'select',
                 choices: ROLES.filter(view.may).map(each => [each, t('role.' + each + '.means')]) })}
-            ${field('expiresAt', t('tokens.expires'), '', problem, { type: 'datetime-local', hint: t('tokens.expires.hint') })}
+            ${field('expiresAt', t('expires'), '', problem, { type: 'datetime-local', hint: t('tokens.expires.hint') })}
             ${why(problem)}`,
         form => api.create('tokens', { name: form.get('name').trim(), role: form.get('role'), expiresAt: fromLocal(form.get('expiresAt')) },
             { reason: form.get('reason') }), { button: t('tokens.new') });
@@ -70,7 +70,7 @@ export function open(view) {
             ...others ? [{ title: t('tokens.owner'), cell: each => each.owner }] : [],
             { title: t('role'), cell: each => word('role', each.role) },
             { title: t('created'), cell: each => time(each.createdAt) },
-            { title: t('tokens.expires'), cell: each => each.expiresAt ? html`${time(each.expiresAt)}
+            { title: t('expires'), cell: each => each.expiresAt ? html`${time(each.expiresAt)}
                 ${new Date(each.expiresAt) < new Date() ? html`<span class="badge text-bg-secondary">${t('expired')}</span>` : nothing}` : t('tokens.no-expiry') },
             { title: t('tokens.used'), cell: each => each.lastUsedAt ? ago(each.lastUsedAt) : t('tokens.unused') },
             { title: t('action'), cell: each => actions(act(t('delete'), each.name, () => drop(each), true)) },
