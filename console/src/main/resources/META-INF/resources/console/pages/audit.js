@@ -18,7 +18,7 @@ export function open(view) {
     let page = { items: [], next: null };
     let problem = null;
 
-    const hurry = view.follow(['settings-changed', 'limits-changed', 'maintenance-changed'], async () => {
+    const hurry = view.follow(['settings-changed', 'limits-changed', 'maintenance-changed', 'node-draining', 'node-resumed'], async () => {
         try {
             page = await api.get('audit', { ...filter, limit: PAGE, below: begins.at(-1) }, view.signal);
             problem = null;

@@ -23,7 +23,7 @@ export function open(view) {
         show();
     }
 
-    const hurry = view.follow(['settings-changed', 'session-refused', 'more-refused'], read);
+    const hurry = view.follow(['settings-changed'], read);
 
     async function ban() {
         const done = await dialog(t('bans.new'), problem => html`

@@ -13,7 +13,7 @@ const A_WEEK = 604800;
 export function open(view) {
     let nodes = null;
 
-    const hurry = view.follow(['node-joined', 'node-left', 'node-lost', 'node-draining', 'settings-changed', 'limits-changed',
+    const hurry = view.follow(['node-joined', 'node-left', 'node-lost', 'node-draining', 'node-resumed', 'settings-changed', 'limits-changed',
         'maintenance-changed', 'session-opened', 'session-closed'], async () => {
         nodes = await api.get('nodes', null, view.signal);
         show();
