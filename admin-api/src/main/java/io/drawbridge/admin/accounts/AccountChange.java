@@ -46,8 +46,7 @@ record AccountChange(
 
     @Override
     public String toString() {
-        return "AccountChange[home=" + home + ", enabled=" + enabled + ", tlsRequired=" + tlsRequired + ", certificates="
-                + certificates
-                + ", group=" + group + "]";
+        return "AccountChange[home=" + home + ", enabled=" + enabled + ", tlsRequired=" + tlsRequired
+                + ", certificates=" + certificates + ", group=" + group + "]";
     }
 }

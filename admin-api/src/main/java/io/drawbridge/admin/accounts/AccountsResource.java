@@ -1,7 +1,5 @@
 package io.drawbridge.admin.accounts;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -33,6 +31,7 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.limits.Enforcement;
@@ -101,7 +100,7 @@ public class AccountsResource {
         row.tlsRequired = wanted.tlsRequired();
         row.certificates = wanted.certificates();
         row.groupName = groupNamed(wanted.group());
-        row.createdAt = now();
+        row.createdAt = Moment.now();
         row.changedAt = row.createdAt;
         try {
             row.persistAndFlush();
@@ -147,7 +146,7 @@ public class AccountsResource {
         row.certificates = change.certificates();
         boolean joins = change.group() != null && !change.group().equals(row.groupName);
         row.groupName = groupNamed(change.group());
-        row.changedAt = now();
+        row.changedAt = Moment.now();
         if (joins) {
             enforcement.now();
         }
@@ -193,9 +192,5 @@ public class AccountsResource {
 
     private static RuntimeException notFound(String name) {
         return Problem.notFound("There is no account " + name + ".").exception();
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,7 +1,5 @@
 package io.drawbridge.admin.administrators;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -34,6 +32,7 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
@@ -105,7 +104,7 @@ public class AdministratorsResource {
         row.passwordHash = passwords.hash(wanted.password());
         row.role = Word.meant(wanted.role(), Role.class);
         row.enabled = wanted.enabled();
-        row.createdAt = now();
+        row.createdAt = Moment.now();
         row.changedAt = row.createdAt;
         try {
             row.persistAndFlush();
@@ -148,7 +147,7 @@ public class AdministratorsResource {
         }
         row.role = Word.meant(change.role(), Role.class);
         row.enabled = change.enabled();
-        row.changedAt = now();
+        row.changedAt = Moment.now();
         someoneIsLeft(all);
         if (change.password() != null || !row.enabled) {
             sessions.endOthers(row.name, identity);
@@ -195,9 +194,5 @@ public class AdministratorsResource {
 
     private static RuntimeException notFound(String name) {
         return Problem.notFound("There is no administrator " + name + ".").exception();
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,7 +1,5 @@
 package io.drawbridge.admin.groups;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -26,6 +24,7 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.admin.security.May;
@@ -79,7 +78,7 @@ public class GroupsResource {
         }
         AccountGroupRow row = new AccountGroupRow();
         row.name = wanted.name();
-        row.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.createdAt = Moment.now();
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {

@@ -1,7 +1,5 @@
 package io.drawbridge.admin.hosts;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -31,6 +29,7 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
@@ -88,7 +87,7 @@ public class HostsResource {
         VirtualHostRow row = new VirtualHostRow();
         row.name = wanted.name();
         row.banner = wanted.banner();
-        row.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.createdAt = Moment.now();
         try {
             row.persistAndFlush();
         } catch (ConstraintViolationException e) {

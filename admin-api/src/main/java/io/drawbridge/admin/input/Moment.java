@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
 
 import io.drawbridge.admin.problem.Faults;
 
-/** Moments as they are written: RFC 3339, with Z or an offset from UTC. */
+/** Moments as PostgreSQL keeps them, and as they are written: RFC 3339, with Z or an offset from UTC. */
 public final class Moment {
     private static final Pattern FOUR_DIGITS = Pattern.compile("[0-9]{4}-");
 
     private Moment() {
+    }
+
+    /** To the microsecond, which is what PostgreSQL keeps: what is read back is what was written. */
+    public static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     /**

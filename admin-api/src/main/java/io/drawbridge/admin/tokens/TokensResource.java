@@ -1,7 +1,5 @@
 package io.drawbridge.admin.tokens;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -26,6 +24,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.Created;
 import io.drawbridge.admin.audit.Author;
+import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.problem.Faults;
@@ -93,7 +92,7 @@ public class TokensResource {
         row.owner = me();
         row.role = Word.meant(wanted.role(), Role.class);
         row.secretHash = Tokens.digest(token);
-        row.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        row.createdAt = Moment.now();
         row.expiresAt = wanted.end();
         try {
             row.persistAndFlush();
