@@ -1,6 +1,7 @@
 package io.drawbridge.database;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
+
+import org.hibernate.annotations.ColumnTransformer;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
@@ -18,10 +21,23 @@ import io.quarkus.panache.common.Sort;
 public class AccountGroupRow extends PanacheEntityBase {
     @Id
     public String name;
+    /**
+     * What its accounts may do: words of {@link io.drawbridge.account.Permission}; null: all, unless they say it themselves.
+     */
+    @ColumnTransformer(write = "cast(? as text[])")
+    public List<String> permissions;
+    /** From where its accounts may log in, each in its one form; null: everywhere, unless they say it themselves. */
+    @ColumnTransformer(read = "cast(allowed_networks as text[])", write = "cast(? as cidr[])")
+    public List<String> allowedNetworks;
     public Instant createdAt;
 
     public static Optional<AccountGroupRow> named(String name) {
         return findByIdOptional(name);
+    }
+
+    /** Those of these names that there are. */
+    public static List<AccountGroupRow> named(Collection<String> names) {
+        return list("name in ?1", names);
     }
 
     /** The row, which cannot go before the transaction ends, so that something may name it. */

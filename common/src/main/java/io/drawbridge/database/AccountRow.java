@@ -31,6 +31,14 @@ public class AccountRow extends PanacheEntityBase {
     /** Of the certificates that it logs in with, and then with no password: SHA-256 in small hexadecimal digits. */
     @ColumnTransformer(write = "cast(? as text[])")
     public List<String> certificates = List.of();
+    /** What it may do: words of {@link io.drawbridge.account.Permission}; null: what its group says. */
+    @ColumnTransformer(write = "cast(? as text[])")
+    public List<String> permissions;
+    /** From where it may log in, each in its one form; null: what its group says. */
+    @ColumnTransformer(read = "cast(allowed_networks as text[])", write = "cast(? as cidr[])")
+    public List<String> allowedNetworks;
+    /** From then on it may not log in; null: never. */
+    public Instant expiresAt;
     public Instant createdAt;
     public Instant changedAt;
 

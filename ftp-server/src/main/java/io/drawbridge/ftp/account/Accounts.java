@@ -5,8 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
@@ -15,6 +19,7 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.account.Passwords;
 import io.drawbridge.config.DataConfig;
+import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.AccountRow;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.storage.Home;
@@ -32,6 +37,9 @@ public final class Accounts {
     private final Path homes;
     private final boolean sync;
     private final KnownAccounts known = new KnownAccounts();
+    /** How many have been heard of. */
+    private final AtomicLong changes = new AtomicLong();
+    private final ReentrantLock refreshing = new ReentrantLock();
     private UploadNames uploadNames;
 
     Accounts(Passwords passwords, DataConfig data, FtpConfig ftp) {
@@ -76,8 +84,9 @@ public final class Accounts {
      * @throws RuntimeException when the database does not answer
      */
     public Optional<Account> authenticate(String name, String password, BooleanSupplier isWanted) throws StorageException {
+        long seen = changes.get();
         Optional<KnownAccounts.Known> row = enabled(name);
-        return remembered(name, row, authenticate(name, row, password, isWanted));
+        return remembered(name, row, authenticate(name, row, password, isWanted), seen);
     }
 
     /**
@@ -97,8 +106,9 @@ public final class Accounts {
      * @throws RuntimeException when the database does not answer
      */
     public Optional<Account> identify(String name, String fingerprint) throws StorageException {
+        long seen = changes.get();
         Optional<KnownAccounts.Known> row = enabled(name);
-        return remembered(name, row, identify(name, row, fingerprint));
+        return remembered(name, row, identify(name, row, fingerprint), seen);
     }
 
     /** As {@link #identify}, without the database: for accounts that have logged in on this node before, as they were then. */
@@ -107,13 +117,18 @@ public final class Accounts {
     }
 
     private static Optional<KnownAccounts.Known> enabled(String name) {
-        return QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name)).filter(row -> row.enabled)
-                .map(KnownAccounts.Known::of);
+        return QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name).filter(row -> row.enabled)
+                .map(row -> KnownAccounts.Known.of(row, Optional.ofNullable(row.groupName).flatMap(AccountGroupRow::named))));
     }
 
-    private Optional<Account> remembered(String name, Optional<KnownAccounts.Known> row, Optional<Account> account) {
+    /** @param seen how many changes had been heard of before the row was read */
+    private Optional<Account> remembered(String name, Optional<KnownAccounts.Known> row, Optional<Account> account, long seen) {
         if (account.isPresent()) {
             known.learn(name, row.orElseThrow());
+            if (changes.get() != seen) {
+                // The row may be older than what the change has told.
+                refresh(List.of(name));
+            }
         } else if (row.isEmpty()) {
             known.forget(name);
         }
@@ -136,26 +151,44 @@ public final class Accounts {
     }
 
     private Account account(String name, KnownAccounts.Known row) throws StorageException {
-        return new Account(name, new Home(homes.resolve(row.home()), uploadNames, sync), row.tlsRequired());
+        return new Account(name, new Home(homes.resolve(row.home()), uploadNames, sync), row.tlsRequired(),
+                () -> known.of(name).orElse(row).permissions(), row.allowedNetworks(), row.expiresAt());
     }
 
     /**
-     * Accounts have changed: those that are gone, switched off or have another password must not log in as they were known.
-     * Blocks while the database is asked; when it does not answer they stay known as they were.
+     * Accounts or groups have changed: what those inside may do is known anew, and those that are gone, switched off or have
+     * another password must not log in as they were known. Blocks while the database is asked; when it does not answer they
+     * stay known as they were.
      */
     public void changed() {
-        List<String> names = known.names();
+        changes.incrementAndGet();
+        refresh(known.names());
+    }
+
+    private void refresh(List<String> names) {
         if (names.isEmpty()) {
             return;
         }
+        // One after the other: what is read later is learned later.
+        refreshing.lock();
         try {
-            Map<String, KnownAccounts.Known> now = QuarkusTransaction.requiringNew().call(() -> AccountRow.enabled(names))
-                    .stream().collect(Collectors.toMap(row -> row.name, KnownAccounts.Known::of));
+            Map<String, KnownAccounts.Known> now = QuarkusTransaction.requiringNew().call(() -> known(names));
             names.forEach(name -> Optional.ofNullable(now.get(name)).ifPresentOrElse(account -> known.learn(name, account),
                     () -> known.forget(name)));
         } catch (RuntimeException e) {
             LOG.debugf("accounts are known as they were: %s", e.getMessage());
+        } finally {
+            refreshing.unlock();
         }
+    }
+
+    private static Map<String, KnownAccounts.Known> known(List<String> names) {
+        List<AccountRow> rows = AccountRow.enabled(names);
+        Map<String, AccountGroupRow> groups = AccountGroupRow
+                .named(rows.stream().map(row -> row.groupName).filter(Objects::nonNull).collect(Collectors.toSet())).stream()
+                .collect(Collectors.toMap(group -> group.name, Function.identity()));
+        return rows.stream().collect(Collectors.toMap(row -> row.name,
+                row -> KnownAccounts.Known.of(row, Optional.ofNullable(row.groupName).map(groups::get))));
     }
 
     private void removeLeftovers() {

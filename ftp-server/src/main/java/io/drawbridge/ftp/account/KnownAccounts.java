@@ -1,22 +1,41 @@
 package io.drawbridge.ftp.account;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import io.drawbridge.account.Permission;
+import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.AccountRow;
 
-/** The accounts that have logged in here, as they were the last time: what is left when the database is away. */
+/**
+ * The accounts that have logged in here, as they were when something was last changed: what those inside may do, and what is
+ * left when the database is away.
+ */
 final class KnownAccounts {
     private static final int MAX_KNOWN = 10_000;
 
-    /** @param certificates fingerprints of those that log in without a password; where there are some, a password does not */
-    record Known(String passwordHash, String home, boolean tlsRequired, Set<String> certificates) {
+    /**
+     * With what its group says where it says nothing itself.
+     *
+     * @param certificates fingerprints of those that log in without a password; where there are some, a password does not
+     * @param allowedNetworks null: from everywhere
+     * @param expiresAt null: never
+     */
+    record Known(String passwordHash, String home, boolean tlsRequired, Set<String> certificates, Set<Permission> permissions,
+            List<String> allowedNetworks, Instant expiresAt) {
 
-        static Known of(AccountRow row) {
-            return new Known(row.passwordHash, row.home, row.tlsRequired, Set.copyOf(row.certificates));
+        static Known of(AccountRow row, Optional<AccountGroupRow> group) {
+            List<String> permissions = row.permissions != null ? row.permissions
+                    : group.map(of -> of.permissions).orElse(Permission.WORDS);
+            return new Known(row.passwordHash, row.home, row.tlsRequired, Set.copyOf(row.certificates),
+                    permissions.stream().map(Permission::of).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet()),
+                    row.allowedNetworks != null ? row.allowedNetworks : group.map(of -> of.allowedNetworks).orElse(null),
+                    row.expiresAt);
         }
     }
 

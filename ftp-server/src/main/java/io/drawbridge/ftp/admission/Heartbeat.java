@@ -17,8 +17,9 @@ import org.jboss.logging.Logger;
 import io.drawbridge.ftp.config.FtpConfig;
 
 /**
- * Once a second: renews the node's lease, writes what its sessions did, learns what is to be done with them, and writes what
- * was refused and who offended. Also finds out when the database is away and when it is back, and once an hour clears away
+ * Once a second: renews the node's lease, writes what its sessions did, learns what is to be done with them, ends those of
+ * accounts that have expired, and writes what was refused and who offended. Also finds out when the database is away and when
+ * it is back, and once an hour clears away
  * what is old.
  */
 @Singleton
@@ -130,6 +131,7 @@ public final class Heartbeat {
 
     /** What can wait. When one of it fails the others and the door go on. */
     private void tell() {
+        attempt("sessions of accounts that have expired could not be ended", this::endExpired);
         attempt("refusals could not be written", refusals::write);
         attempt("offences could not be told", offences::tell);
         attempt("what is old could not be cleared away", this::clean);
@@ -140,6 +142,12 @@ public final class Heartbeat {
             task.run();
         } catch (SQLException | RuntimeException e) {
             LOG.warnf("node=%s %s: %s", node.name(), otherwise, e.getMessage());
+        }
+    }
+
+    private void endExpired() throws SQLException {
+        if (ledger.endExpired(node.name()) > 0) {
+            beatNow();
         }
     }
 

@@ -393,6 +393,17 @@ final class Ledger {
         });
     }
 
+    /** @return how many sessions of the node are to end because their accounts have expired */
+    long endExpired(String node) throws SQLException {
+        return call("SELECT end_expired(?)", statement -> {
+            statement.setString(1, node);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+
     /**
      * A session is no more one of its account and its host. A reserved place stays with it until it has said anew who it is,
      * as with one that has just come. Without the lock of the door: it only makes room.

@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.command;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 import jakarta.inject.Singleton;
@@ -75,7 +76,8 @@ public final class Dispatcher {
             return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, verb + " takes no argument");
         }
         try {
-            return handle(session, verb, argument);
+            Optional<Reply> notPermitted = Permits.refusal(session, verb, argument);
+            return notPermitted.isPresent() ? notPermitted.get() : handle(session, verb, argument);
         } catch (StorageException e) {
             if (e.kind() == StorageException.Kind.FAILED) {
                 LOG.errorf("session=%s verb=%s the storage failed: %s", session.slot().id(), verb, e.getCause());

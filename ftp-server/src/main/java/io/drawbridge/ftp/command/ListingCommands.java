@@ -53,7 +53,7 @@ final class ListingCommands {
             // RFC 3659 §7.2.1 asks for 501 here, and not for the 550 of a file that is not there.
             return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "MLSD is for directories; use MLST");
         }
-        return send(session, new Selection.Directory(path, "*", ""), ListingFormat.machine(session.facts()));
+        return send(session, new Selection.Directory(path, "*", ""), machine(session));
     }
 
     /** RFC 3659 §7.2: the path in full, in the one line between the first and the last. */
@@ -61,7 +61,11 @@ final class ListingCommands {
         VirtualPath path = session.directory().resolve(argument);
         Entry entry = session.account().home().entry(path).named(path.toString());
         return new Reply(ReplyCode.FILE_ACTION_OKAY, List.of("Listing " + path,
-                " " + ListingFormat.machine(session.facts()).line(entry), "End"));
+                " " + machine(session).line(entry), "End"));
+    }
+
+    private static ListingFormat machine(Session session) {
+        return ListingFormat.machine(session.facts(), session.account().permissions().get());
     }
 
     Reply status(Session session, String argument) throws StorageException {

@@ -1,5 +1,7 @@
 package io.drawbridge.ftp.command;
 
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -83,7 +85,7 @@ final class LoginCommands {
         return session.certificate().map(shown -> logIn(session, name, ReplyCode.USER_LOGGED_IN_BY_SECURITY_DATA,
                 known -> known ? accounts.identifyAsKnown(name, shown.fingerprint())
                         : accounts.identify(name, shown.fingerprint()),
-                () -> askedForPassword)).orElse(askedForPassword);
+                () -> askedForPassword, () -> askedForPassword)).orElse(askedForPassword);
     }
 
     Reply pass(Session session, String password) {
@@ -93,7 +95,9 @@ final class LoginCommands {
             case Login.Named named -> logIn(session, named.user(), ReplyCode.USER_LOGGED_IN,
                     known -> known ? accounts.authenticateAsKnown(named.user(), password, session::isClientThere)
                             : accounts.authenticate(named.user(), password, session::isClientThere),
-                    () -> failed(session, named.user()));
+                    () -> failed(session, named.user()),
+                    // No offence of its address: who knows the password does not guess.
+                    () -> incorrect(session, session.loginFailed()));
         };
     }
 
@@ -103,7 +107,12 @@ final class LoginCommands {
         Optional<Account> ofAccount(boolean known) throws StorageException;
     }
 
-    private Reply logIn(Session session, String user, ReplyCode in, Proof proof, Supplier<Reply> otherwise) {
+    /**
+     * @param otherwise what is said without that proof
+     * @param notNow what is said, with that proof, to one who may not log in from there or any more: to a stranger the same
+     */
+    private Reply logIn(Session session, String user, ReplyCode in, Proof proof, Supplier<Reply> otherwise,
+            Supplier<Reply> notNow) {
         Optional<Refusal> unavailable = session.slot().refusalWhileDatabaseIsAway();
         if (unavailable.isPresent()) {
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, unavailable.get().words());
@@ -120,6 +129,13 @@ final class LoginCommands {
         }
         if (account.isEmpty()) {
             return otherwise.get();
+        }
+        InetAddress address = session.slot().address();
+        Optional<String> notAllowed = account.get().refusal(address, Instant.now());
+        if (notAllowed.isPresent()) {
+            LOG.infof("session=%s address=%s account=%s login refused why=%s", session.slot().id(), address.getHostAddress(),
+                    loggable(user), notAllowed.get());
+            return notNow.get();
         }
         Optional<Reply> inClear = security.refusalOfLogin(session, account.get());
         if (inClear.isPresent()) {
@@ -142,6 +158,10 @@ final class LoginCommands {
         session.slot().offend(Offence.FAILED_LOGIN);
         LOG.infof("session=%s address=%s account=%s login failed failures=%d", session.slot().id(),
                 session.slot().address().getHostAddress(), loggable(user), failures);
+        return incorrect(session, failures);
+    }
+
+    private Reply incorrect(Session session, int failures) {
         session.delay(config.failedLoginDelay());
         return failures < config.maxFailedLogins() ? Reply.of(ReplyCode.NOT_LOGGED_IN, "Login incorrect")
                 : Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "Too many failed logins");

@@ -176,6 +176,9 @@ final class TransferCommands {
         if (config.partialUploads() == PartialUploads.KEEP && session.type() == TransferType.IMAGE) {
             upload.keepWhatComes();
         }
+        if (!Permits.mayOverwrite(session)) {
+            upload.takeOnlyFreePlace();
+        }
         return begin(session, words, upload, (connection, transfer) -> {
             receive(session, upload, connection);
             upload.flush();

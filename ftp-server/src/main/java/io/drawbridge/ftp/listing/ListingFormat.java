@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 
+import io.drawbridge.account.Permission;
 import io.drawbridge.ftp.storage.Entry;
 
 /** How an entry becomes one line of a listing, without its end. */
@@ -43,12 +44,16 @@ public interface ListingFormat {
         };
     }
 
-    /** Facts and name: MLST and MLSD, RFC 3659 §7.2. */
-    static ListingFormat machine(Set<Fact> facts) {
+    /**
+     * Facts and name: MLST and MLSD, RFC 3659 §7.2.
+     *
+     * @param permissions of the account that asks
+     */
+    static ListingFormat machine(Set<Fact> facts, Set<Permission> permissions) {
         return entry -> {
             StringBuilder line = new StringBuilder();
             for (Fact fact : facts) {
-                fact.of(entry).ifPresent(value -> line.append(fact.word()).append('=').append(value).append(';'));
+                fact.of(entry, permissions).ifPresent(value -> line.append(fact.word()).append('=').append(value).append(';'));
             }
             return line.append(' ').append(entry.name()).toString();
         };

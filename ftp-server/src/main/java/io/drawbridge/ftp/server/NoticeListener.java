@@ -106,10 +106,7 @@ final class NoticeListener {
     private void heardOfChange() {
         admissions.configurationChanged();
         heartbeat.beatNow();
-        if (admissions.goesOnWithoutDatabase()) {
-            // What is known is of use only then.
-            Thread.ofVirtual().name("accounts").start(accounts::changed);
-        }
+        Thread.ofVirtual().name("accounts").start(accounts::changed);
     }
 
     private void heard(Notice notice) {

@@ -25,6 +25,8 @@ public final class Upload implements Closeable {
     private final Runnable atEnd;
     /** Where the file is cut off before the first byte is written. */
     private long cutAt;
+    private boolean onlyFreePlace;
+    /** The part has become the file. */
     private boolean committed;
     private boolean kept;
     /** It is whole, or the storage has failed: nothing less is to be seen. */
@@ -58,6 +60,11 @@ public final class Upload implements Closeable {
     /** From now on a new file takes its place also when it is not whole, unless nothing has come or the storage has failed. */
     public void keepWhatComes() {
         kept = true;
+    }
+
+    /** From now on a new file takes its place only if that is free when it is whole. */
+    public void takeOnlyFreePlace() {
+        onlyFreePlace = true;
     }
 
     public void write(ByteBuffer bytes) throws StorageException {
@@ -98,8 +105,13 @@ public final class Upload implements Closeable {
         try {
             channel.close();
             if (part != null) {
-                Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-                committed = true;
+                if (onlyFreePlace) {
+                    // The one step that fails when somebody was faster; the part itself goes when this is closed.
+                    Files.createLink(place, part);
+                } else {
+                    Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+                    committed = true;
+                }
                 if (sync) {
                     syncName();
                 }

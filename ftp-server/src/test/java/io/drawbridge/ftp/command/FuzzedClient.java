@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 
+import io.drawbridge.account.Permission;
 import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.admission.Slot;
 import io.drawbridge.ftp.admission.UncountedPlace;
@@ -114,7 +115,8 @@ public final class FuzzedClient {
         require(lines.equals(decoded(bytes, 1)), "byte by byte it reads differently");
         require(lines.equals(decoded(bytes, -1)), "in pieces it reads differently");
         Session session = session(UncountedPlace.of(InetAddress.getLoopbackAddress(), config));
-        session.setLogin(new Login.In(new Account("fuzzed", home.home(), false)));
+        session.setLogin(new Login.In(new Account("fuzzed", home.home(), false,
+                () -> EnumSet.allOf(Permission.class), null, null)));
         boolean changed = false;
         for (Input line : lines) {
             switch (line) {
