@@ -1,6 +1,5 @@
 package io.drawbridge.admin.tokens;
 
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
