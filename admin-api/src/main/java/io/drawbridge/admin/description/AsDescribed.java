@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.HttpMethod;
@@ -32,12 +31,12 @@ final class AsDescribed {
 
     @ServerRequestFilter
     void refuseUnknownParameters(ContainerRequestContext request) {
-        Optional<Set<String>> known = methods(request).map(methods -> methods.get(method(request)));
+        Optional<Map<String, Boolean>> known = methods(request).map(methods -> methods.get(method(request)));
         if (known.isPresent()) {
             Faults faults = new Faults();
             for (Map.Entry<String, List<String>> sent : request.getUriInfo().getQueryParameters().entrySet()) {
-                faults.unless(known.get().contains(sent.getKey()), sent.getKey(), "is not a parameter of this operation")
-                        .unless(sent.getValue().size() == 1, sent.getKey(), "must be given once");
+                faults.unless(known.get().containsKey(sent.getKey()), sent.getKey(), "is not a parameter of this operation")
+                        .unless(sent.getValue().size() == 1 || known.get().getOrDefault(sent.getKey(), true), sent.getKey(), "must be given once");
             }
             faults.raise();
         }
@@ -52,7 +51,7 @@ final class AsDescribed {
         }
     }
 
-    private Optional<Map<PathItem.HttpMethod, Set<String>>> methods(ContainerRequestContext request) {
+    private Optional<Map<PathItem.HttpMethod, Map<String, Boolean>>> methods(ContainerRequestContext request) {
         return operations.at(request.getUriInfo().getRequestUri().getRawPath());
     }
 

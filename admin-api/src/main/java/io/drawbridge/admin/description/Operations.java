@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,8 +25,8 @@ import io.smallrye.openapi.runtime.io.Format;
 @Singleton
 final class Operations {
 
-    /** @param parameters of the query, by method */
-    record Known(String path, Pattern pattern, Map<HttpMethod, Set<String>> parameters) {
+    /** @param parameters of the query, by method, and whether each may be given more than once */
+    record Known(String path, Pattern pattern, Map<HttpMethod, Map<String, Boolean>> parameters) {
     }
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
@@ -47,19 +46,20 @@ final class Operations {
     }
 
     /** @param path as it was sent; empty when the document does not tell of it */
-    Optional<Map<HttpMethod, Set<String>>> at(String path) {
+    Optional<Map<HttpMethod, Map<String, Boolean>>> at(String path) {
         String sent = IGNORED.matcher(path).replaceAll("");
         return known.stream().filter(one -> one.pattern().matcher(sent).matches()).findFirst().map(Known::parameters);
     }
 
     private static Known known(String path, JsonNode item, JsonNode document) {
-        Map<HttpMethod, Set<String>> methods = new TreeMap<>();
+        Map<HttpMethod, Map<String, Boolean>> methods = new TreeMap<>();
         for (HttpMethod method : HttpMethod.values()) {
             if (item.has(method.name().toLowerCase(Locale.ROOT))) {
                 methods.put(method, item.path(method.name().toLowerCase(Locale.ROOT)).path("parameters").valueStream()
                         .map(one -> one.has("$ref") ? document.at(one.get("$ref").asText().substring(1)) : one)
-                        .filter(one -> one.path("in").asText().equals("query")).map(one -> one.path("name").asText())
-                        .collect(Collectors.toSet()));
+                        .filter(one -> one.path("in").asText().equals("query"))
+                        .collect(Collectors.toMap(one -> one.path("name").asText(),
+                                one -> one.at("/schema/type").asText().equals("array"))));
             }
         }
         return new Known(path, pattern(path), methods);
