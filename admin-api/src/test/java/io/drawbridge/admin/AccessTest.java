@@ -53,7 +53,8 @@ class AccessTest {
     @CsvSource({ "PUT,maintenance", "PATCH,limits", "POST,accounts", "PATCH,accounts/alice", "DELETE,accounts/alice",
             "DELETE,sessions/00000000-0000-0000-0000-000000000000", "GET,accounts/alice", "GET,replies/421",
             "GET,replies/220/compare/421", "GET,limits;x=y", "POST,limits/rules", "PATCH,limits/rules/x",
-            "DELETE,limits/rules/x", "POST,reserves", "PATCH,reserves/x", "DELETE,reserves/x", "POST,groups", "DELETE,groups/x",
+            "DELETE,limits/rules/x", "POST,reserves", "PATCH,reserves/x", "DELETE,reserves/x", "POST,groups", "PATCH,groups/x",
+            "DELETE,groups/x",
             "POST,hosts", "DELETE,hosts/x", "PUT,access/192.0.2.0/24", "POST,bans", "DELETE,bans/192.0.2.7/32",
             "PATCH,protection", "POST,maintenance/windows", "DELETE,maintenance/windows/x",
             "GET,maintenance/applies?address=192.0.2.7", "GET,events", "GET,nodes/x/drain", "PUT,nodes/x/drain",
@@ -86,7 +87,7 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource({ "DELETE,limits", "POST,limits", "PATCH,maintenance", "POST,sessions", "GET,sessions/x", "PUT,accounts/alice",
-            "DELETE,replies/421", "DELETE,limits/rules", "PUT,limits/rules/x", "PATCH,groups/x", "PUT,hosts/x", "POST,nodes",
+            "DELETE,replies/421", "DELETE,limits/rules", "PUT,limits/rules/x", "PUT,groups/x", "PUT,hosts/x", "POST,nodes",
             "POST,explain", "PUT,reserves/x" })
     void a_method_that_a_path_does_not_know_is_a_problem(String method, String path) {
         String allowed = isProblem(admin().request(method, "/api/v1/" + path).then(), 405).extract().header("Allow");

@@ -12,7 +12,6 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.ColumnTransformer;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Sort;
 
 /** Someone who may log in by FTP. */
 @Entity
@@ -54,9 +53,5 @@ public class AccountRow extends PanacheEntityBase {
     /** Those of these names that may log in. */
     public static List<AccountRow> enabled(List<String> names) {
         return list("enabled and name in ?1", names);
-    }
-
-    public static List<AccountRow> byName() {
-        return listAll(Sort.by("name"));
     }
 }

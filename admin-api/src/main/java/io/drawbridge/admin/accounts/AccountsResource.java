@@ -1,20 +1,27 @@
 package io.drawbridge.admin.accounts;
 
+import java.util.List;
+import java.util.Map;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -30,6 +37,7 @@ import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
+import io.drawbridge.admin.input.Items;
 import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
 import io.drawbridge.admin.json.MergePatch;
@@ -40,6 +48,7 @@ import io.drawbridge.admin.security.May;
 import io.drawbridge.admin.sessions.Kick;
 import io.drawbridge.database.AccountGroupRow;
 import io.drawbridge.database.AccountRow;
+import io.quarkus.panache.common.Sort;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/accounts")
@@ -67,11 +76,30 @@ public class AccountsResource {
     }
 
     @GET
-    @Operation(summary = "List the accounts", operationId = "listAccounts", description = "By name.")
-    @APIResponseSchema(value = AccountsView.class, responseDescription = "All accounts.")
+    @Operation(summary = "List the accounts", operationId = "listAccounts", description = "By name, a page at a time: what is made or deleted meanwhile moves no other to another page.")
+    @APIResponseSchema(value = AccountsView.class, responseDescription = "The accounts.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
     @Transactional
-    public AccountsView list() {
-        return AccountsView.of(AccountRow.byName());
+    public AccountsView list(@BeanParam AccountFilter filter,
+            @Parameter(description = "The `next` of the page before.") @QueryParam("after") String after,
+            @Parameter(description = "How many at most.", schema = @Schema(minimum = "1", maximum = ""
+                    + Items.MOST)) @QueryParam("limit") @DefaultValue("100") String limit) {
+        Faults faults = new Faults();
+        filter.check(faults);
+        int atMost = Items.read(limit, "limit", faults);
+        faults.unless(after == null || AccountRules.isName(after), "after", "must be the next of another page").raise();
+
+        Map<String, Object> values = filter.values();
+        long total = AccountRow.count(filter.condition(), values);
+        if (after != null) {
+            values.put("after", after);
+        }
+        List<AccountRow> rows = AccountRow.<AccountRow> find(
+                filter.condition() + (after == null ? "" : " and name > :after"), Sort.by("name"), values)
+                .page(0, atMost + 1).list();
+        List<AccountRow> shown = rows.subList(0, Math.min(atMost, rows.size()));
+        return new AccountsView(shown.stream().map(AccountView::of).toList(), total,
+                rows.size() > atMost ? shown.getLast().name : null);
     }
 
     @POST
@@ -99,6 +127,9 @@ public class AccountsResource {
         row.tlsRequired = wanted.tlsRequired();
         row.certificates = wanted.certificates();
         row.groupName = groupNamed(wanted.group());
+        row.permissions = wanted.permissions();
+        row.allowedNetworks = wanted.allowedNetworks();
+        row.expiresAt = wanted.expiry();
         row.createdAt = Moment.now();
         row.changedAt = row.createdAt;
         try {
@@ -124,7 +155,7 @@ public class AccountsResource {
     @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
     @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
-    @Operation(summary = "Change an account", operationId = "changeAccount", description = "Disabling it ends its sessions; in another group they count there at once.")
+    @Operation(summary = "Change an account", operationId = "changeAccount", description = "Disabling it ends its sessions; in another group they count there at once. Permissions hold at once for sessions too, allowed networks from the next login on.")
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AccountChange.class)),
             @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = AccountChange.class)) })
@@ -135,7 +166,8 @@ public class AccountsResource {
     public AccountView change(String name, MergePatch patch) {
         author.sign();
         AccountRow row = forChange(name);
-        AccountChange change = patch.withoutNulls("group").appliedTo(AccountChange.of(row), json);
+        AccountChange change = patch.withoutNulls("group", "permissions", "allowedNetworks", "expiresAt")
+                .appliedTo(AccountChange.of(row), json);
         if (change.password() != null) {
             row.passwordHash = passwords.hash(change.password());
         }
@@ -145,6 +177,9 @@ public class AccountsResource {
         row.certificates = change.certificates();
         boolean joins = change.group() != null && !change.group().equals(row.groupName);
         row.groupName = groupNamed(change.group());
+        row.permissions = change.permissions();
+        row.allowedNetworks = change.allowedNetworks();
+        row.expiresAt = change.expiry();
         row.changedAt = Moment.now();
         if (joins) {
             enforcement.now();

@@ -2,16 +2,13 @@ package io.drawbridge.admin.accounts;
 
 import java.util.List;
 
-import io.drawbridge.database.AccountRow;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * All accounts, by name.
+ * Accounts, by name.
  *
- * @param total the number of items
+ * @param total how many there are, on all pages
  */
-public record AccountsView(List<AccountView> items, int total) {
-
-    static AccountsView of(List<AccountRow> rows) {
-        return new AccountsView(rows.stream().map(AccountView::of).toList(), rows.size());
-    }
+public record AccountsView(List<AccountView> items, long total,
+        @Schema(nullable = true, description = "To give as `after` for the next page; null: this is the last one.") String next) {
 }

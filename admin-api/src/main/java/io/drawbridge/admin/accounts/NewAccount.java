@@ -1,11 +1,14 @@
 package io.drawbridge.admin.accounts;
 
+import java.time.Instant;
 import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import io.drawbridge.account.AccountRules;
 import io.drawbridge.account.Passwords;
+import io.drawbridge.admin.input.Moment;
+import io.drawbridge.admin.input.Rights;
 import io.drawbridge.admin.problem.Faults;
 
 /**
@@ -18,6 +21,9 @@ import io.drawbridge.admin.problem.Faults;
  * @param tlsRequired false unless given
  * @param certificates none unless given
  * @param group null for none
+ * @param permissions null: what the group says
+ * @param allowedNetworks null: what the group says
+ * @param expiresAt null: never
  */
 public record NewAccount(
         @Schema(required = true, maxLength = 64, description = AccountRules.NAME_RULE, examples = "alice") String name,
@@ -27,7 +33,10 @@ public record NewAccount(
         @Schema(defaultValue = "true", description = "Whether it may log in.") Boolean enabled,
         @Schema(defaultValue = "false", description = "Whether it may do nothing in clear.") Boolean tlsRequired,
         @Schema(maxItems = AccountRules.MAX_CERTIFICATES, description = Certificates.DESCRIPTION) List<String> certificates,
-        @Schema(nullable = true, maxLength = 64, description = "Name of a group; null: none.", examples = "partners") String group) {
+        @Schema(nullable = true, maxLength = 64, description = "Name of a group; null: none.", examples = "partners") String group,
+        @Schema(nullable = true, description = Rights.PERMISSIONS_OF_ACCOUNT, examples = "[\"list\", \"download\"]") List<String> permissions,
+        @Schema(nullable = true, description = Rights.NETWORKS_OF_ACCOUNT, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks,
+        @Schema(nullable = true, format = "date-time", description = "From then on it may not log in, and its sessions end; null: never.", examples = "2027-01-01T00:00:00Z") String expiresAt) {
 
     public NewAccount {
         home = home == null ? name : home;
@@ -41,13 +50,22 @@ public record NewAccount(
                 .unless(home == null || home.equals(name) || AccountRules.isHome(home), "home",
                         "must be " + AccountRules.HOME_RULE);
         Certificates.check(faults, certificates);
+        permissions = Rights.permissions(permissions, faults);
+        allowedNetworks = Rights.networks(allowedNetworks, faults);
+        Moment.read(expiresAt, "expiresAt", faults);
         faults.raise();
         certificates = Certificates.of(certificates);
+    }
+
+    /** Null: never. */
+    Instant expiry() {
+        return Moment.read(expiresAt, "expiresAt", new Faults());
     }
 
     @Override
     public String toString() {
         return "NewAccount[name=" + name + ", home=" + home + ", enabled=" + enabled + ", tlsRequired=" + tlsRequired
-                + ", certificates=" + certificates + ", group=" + group + "]";
+                + ", certificates=" + certificates + ", group=" + group + ", permissions=" + permissions
+                + ", allowedNetworks=" + allowedNetworks + ", expiresAt=" + expiresAt + "]";
     }
 }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What a client would get now, and why, as whoever asked reads it. */
 // @formatter:off
 public record Explanation(
-        @Schema(description = "220: it is let in, and may log in. 421: it is turned away. 530: there is no such account, or it is disabled.",
+        @Schema(description = "220: it is let in, and may log in. 421: it is turned away. 530: there is no such account, it is disabled or has expired, or it may not log in from there.",
                 examples = "421")
         int reply,
         @Schema(nullable = true, description = "Why it is turned away, in one word.", examples = "network_full")

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -40,11 +41,22 @@ final class Rehearsal {
     /** As settle looks at them. */
     private static final String NEAREST_FIRST = "ACCOUNT, ADDRESS, GROUP, NETWORK, HOST, NODE, LISTENER, CLUSTER";
 
+    private static final Set<String> NO_LOGIN = Set.of("ACCOUNT_GONE", "ACCOUNT_EXPIRED", "ADDRESS_NOT_ALLOWED");
+    /** What a node finds before it asks for a place. */
+    private static final String NOT_ALLOWED = "SELECT r.verdict FROM account a LEFT JOIN account_group g ON g.name = a.group_name,"
+            + " LATERAL (SELECT CASE WHEN a.expires_at <= clock_timestamp() THEN 'ACCOUNT_EXPIRED'"
+            + " WHEN NOT ?::inet <<= ANY (coalesce(a.allowed_networks, g.allowed_networks)) THEN 'ADDRESS_NOT_ALLOWED' END) r (verdict)"
+            + " WHERE a.enabled AND r.verdict IS NOT NULL AND a.name = ?";
+
     /** @param batch the last that was settled */
     private record Node(String name, long epoch, long batch) {
     }
 
     private record Decision(String verdict, String subject, Integer limit, Long held, String rule, Long retryAfterSeconds) {
+        static Decision of(String verdict) {
+            return new Decision(verdict, null, null, null, null, null);
+        }
+
         boolean admits() {
             return verdict.equals("ADMITTED");
         }
@@ -60,7 +72,7 @@ final class Rehearsal {
         }
 
         int reply() {
-            return admits() ? 220 : verdict.equals("ACCOUNT_GONE") ? 530 : 421;
+            return admits() ? 220 : NO_LOGIN.contains(verdict) ? 530 : 421;
         }
     }
 
@@ -114,6 +126,10 @@ final class Rehearsal {
         Decision decision = atTheDoor(session, arrival, node.get(), connection);
         if (decision.admits() && arrival.host() != null) {
             decision = claim(session, arrival.host(), null, node.get(), 2, connection);
+        }
+        if (decision.admits() && arrival.account() != null) {
+            decision = first(connection, NOT_ALLOWED, row -> Decision.of(row.getString(1)), address, arrival.account())
+                    .orElse(decision);
         }
         if (decision.admits() && arrival.account() != null) {
             decision = claim(session, null, arrival.account(), node.get(), 3, connection);

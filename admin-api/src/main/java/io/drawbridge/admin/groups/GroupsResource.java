@@ -5,6 +5,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -19,12 +22,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Creation;
 import io.drawbridge.admin.conditional.Precondition;
 import io.drawbridge.admin.input.Moment;
 import io.drawbridge.admin.input.Name;
+import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.problem.Problem;
 import io.drawbridge.admin.security.May;
 import io.drawbridge.database.AccountGroupRow;
@@ -37,11 +43,13 @@ import io.drawbridge.database.AccountGroupRow;
 public class GroupsResource {
     static final int MAX_GROUPS = 1000;
 
+    private final ObjectMapper json;
     private final Author author;
     private final Precondition precondition;
     private final Creation creation;
 
-    public GroupsResource(Author author, Precondition precondition, Creation creation) {
+    public GroupsResource(ObjectMapper json, Author author, Precondition precondition, Creation creation) {
+        this.json = json;
         this.author = author;
         this.precondition = precondition;
         this.creation = creation;
@@ -77,6 +85,8 @@ public class GroupsResource {
         }
         AccountGroupRow row = new AccountGroupRow();
         row.name = wanted.name();
+        row.permissions = wanted.permissions();
+        row.allowedNetworks = wanted.allowedNetworks();
         row.createdAt = Moment.now();
         try {
             row.persistAndFlush();
@@ -97,6 +107,27 @@ public class GroupsResource {
         return AccountGroupRow.named(known(name)).map(GroupView::of).orElseThrow(() -> notFound(name));
     }
 
+    @PATCH
+    @RolesAllowed(May.ADMINISTER)
+    @Path("/{name}")
+    @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
+    @Operation(summary = "Change a group", operationId = "changeGroup", description = "Permissions hold at once, also for sessions; allowed networks from the next login on.")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = GroupChange.class)),
+            @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = GroupChange.class)) })
+    @APIResponseSchema(value = GroupView.class, responseDescription = "The group as it is now.")
+    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "404", ref = ApiDescription.NOT_FOUND)
+    @Transactional
+    public GroupView change(String name, MergePatch patch) {
+        author.sign();
+        AccountGroupRow row = forChange(name);
+        GroupChange change = patch.appliedTo(GroupChange.of(row), json);
+        row.permissions = change.permissions();
+        row.allowedNetworks = change.allowedNetworks();
+        return GroupView.of(row);
+    }
+
     @DELETE
     @RolesAllowed(May.ADMINISTER)
     @Path("/{name}")
@@ -107,12 +138,18 @@ public class GroupsResource {
     @Transactional
     public void delete(String name) {
         author.sign();
-        AccountGroupRow row = AccountGroupRow.forChange(known(name)).orElseThrow(() -> notFound(name));
-        precondition.holdsFor(GroupView.of(row));
+        AccountGroupRow row = forChange(name);
         if (row.isUsed()) {
             throw Problem.conflict("Accounts, limit rules or maintenance windows are still for this group.").exception();
         }
         row.delete();
+    }
+
+    /** Locked, and as the client has read it. */
+    private AccountGroupRow forChange(String name) {
+        AccountGroupRow row = AccountGroupRow.forChange(known(name)).orElseThrow(() -> notFound(name));
+        precondition.holdsFor(GroupView.of(row));
+        return row;
     }
 
     private static String known(String name) {

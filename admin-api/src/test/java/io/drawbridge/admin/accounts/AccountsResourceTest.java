@@ -6,9 +6,12 @@ import static io.drawbridge.admin.Client.isProblem;
 import static io.drawbridge.admin.Client.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,6 +32,7 @@ import io.drawbridge.admin.TestDatabase;
 import io.drawbridge.notice.Notice;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
@@ -96,6 +100,59 @@ class AccountsResourceTest {
     }
 
     @Test
+    void an_account_may_what_is_said_of_it_from_where_and_until_when() {
+        sending("{\"name\":\"alice\",\"password\":\"" + PASSWORD
+                + "\",\"permissions\":[\"upload\",\"list\",\"list\"],\"allowedNetworks\":[\"192.0.2.7\",\"2001:db8::/32\"],"
+                + "\"expiresAt\":\"2030-01-01T07:00:00+07:00\"}").post(ACCOUNTS).then().statusCode(201)
+                .body("permissions", contains("list", "upload")).body("expiresAt", equalTo("2030-01-01T00:00:00Z"))
+                .body("allowedNetworks", contains("192.0.2.7/32", "2001:db8::/32"));
+        sending("{\"home\":\"elsewhere\",\"permissions\":[]}").patch(ALICE).then().statusCode(200)
+                .body("permissions", empty()).body("expiresAt", equalTo("2030-01-01T00:00:00Z"))
+                .body("allowedNetworks.size()", equalTo(2));
+        sending("{\"permissions\":null,\"allowedNetworks\":null,\"expiresAt\":null}").patch(ALICE).then().statusCode(200)
+                .body("permissions", nullValue()).body("allowedNetworks", nullValue()).body("expiresAt", nullValue());
+        isAbout(sending("{\"expiresAt\":\"2030-02-30\"}").patch(ALICE).then(), "expiresAt");
+        isAbout(sending("{\"allowedNetworks\":[" + "\"192.0.2.7\",".repeat(32) + "\"192.0.2.8\"]}").patch(ALICE).then(),
+                "allowedNetworks");
+    }
+
+    @Test
+    void accounts_are_searched_and_read_page_by_page() {
+        door.run("INSERT INTO account_group (name) VALUES ('partners')");
+        door.run("INSERT INTO account (name, password_hash, home, enabled, group_name) VALUES ('ann', '', 'a', true, NULL),"
+                + " ('hANna', '', 'a', false, 'partners'), ('joanne', '', 'a', true, 'partners'), ('bob', '', 'b', true, NULL)");
+
+        assertThat(found("search=aNN")).containsExactlyInAnyOrder("ann", "hANna", "joanne");
+        assertThat(found("search=%25")).isEmpty();
+        assertThat(found("group=partners&enabled=true")).containsExactly("joanne");
+        assertThat(found("enabled=false")).containsExactly("hANna");
+        assertThat(found("group=nobody")).isEmpty();
+
+        List<String> all = found("limit=500");
+        List<String> paged = new ArrayList<>();
+        String after = "";
+        while (after != null) {
+            JsonPath page = admin().get(ACCOUNTS + "?limit=1" + after).then().statusCode(200).body("total", equalTo(4))
+                    .extract().jsonPath();
+            paged.addAll(page.getList("items.name"));
+            after = page.getString("next") == null ? null : "&after=" + page.getString("next");
+        }
+        assertThat(paged).containsExactlyElementsOf(all).hasSize(4);
+    }
+
+    private static List<String> found(String query) {
+        return admin().urlEncodingEnabled(false).get(ACCOUNTS + "?" + query).then().statusCode(200).extract()
+                .jsonPath().getList("items.name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "search=%0A,search", "search=a%00b,search", "group=A,group", "enabled=yes,enabled", "limit=0,limit",
+            "limit=501,limit", "after=.,after", "after=a%00b,after" })
+    void a_list_that_cannot_be_is_not_made(String query, String field) {
+        isAbout(admin().urlEncodingEnabled(false).get(ACCOUNTS + "?" + query).then(), field);
+    }
+
+    @Test
     void a_name_is_taken_only_once() {
         make("alice");
         isProblem(sending("{\"name\":\"alice\",\"password\":\"something else\"}").post(ACCOUNTS).then(), 409);
@@ -137,6 +194,14 @@ class AccountsResourceTest {
             "'name':'alice','password':'open sesame','enabled':0       | enabled",
             "'name':'alice','password':'open sesame','tlsRequired':1   | tlsRequired",
             "'name':'alice','password':'open sesame','certificates':[null] | certificates",
+            "'name':'alice','password':'open sesame','permissions':['fly'] | permissions",
+            "'name':'alice','password':'open sesame','permissions':[null] | permissions",
+            "'name':'alice','password':'open sesame','permissions':'list' | permissions",
+            "'name':'alice','password':'open sesame','allowedNetworks':[] | allowedNetworks",
+            "'name':'alice','password':'open sesame','allowedNetworks':[null] | allowedNetworks",
+            "'name':'alice','password':'open sesame','allowedNetworks':['192.0.2.1/24'] | allowedNetworks",
+            "'name':'alice','password':'open sesame','expiresAt':'soon' | expiresAt",
+            "'name':'alice','password':'open sesame','expiresAt':7      | expiresAt",
             "'name':'alice','password':'open sesame','certificates':['ab'] | certificates",
             "'name':'alice','password':'open sesame','certificates':'ab'   | certificates",
             "'name':'alice','password':'open sesame','createdAt':null  | createdAt" })

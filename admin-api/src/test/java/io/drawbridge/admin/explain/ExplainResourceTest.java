@@ -129,6 +129,20 @@ class ExplainResourceTest {
     }
 
     @Test
+    void an_account_may_have_expired_or_not_be_meant_for_that_address() {
+        door.run("INSERT INTO account_group (name, allowed_networks) VALUES ('partners', '{192.0.2.0/28}')");
+        door.run("INSERT INTO account (name, password_hash, home, group_name, allowed_networks, expires_at) VALUES"
+                + " ('ann', '', '', 'partners', NULL, NULL), ('ben', '', '', 'partners', '{192.0.2.64/28}', 'infinity'),"
+                + " ('cid', '', '', NULL, NULL, now())");
+
+        explain("address=192.0.2.8&account=ann").body("reply", equalTo(220)).body("reason", nullValue());
+        explain("address=192.0.2.65&account=ann").body("reply", equalTo(530)).body("reason", equalTo("address_not_allowed"));
+        explain("address=2001:db8::1&account=ann").body("reason", equalTo("address_not_allowed"));
+        explain("address=192.0.2.65&account=ben").body("reply", equalTo(220));
+        explain("address=192.0.2.8&account=cid").body("reply", equalTo(530)).body("reason", equalTo("account_expired"));
+    }
+
+    @Test
     void maintenance_bans_and_access_rules_are_told_with_the_decision() {
         door.run("INSERT INTO ban (network, since, until, reason, banned_by)"
                 + " VALUES ('192.0.2.7', now(), now() + interval '10 minutes', 'failed login', 'protection')");

@@ -57,6 +57,22 @@ class GroupsResourceTest {
     }
 
     @Test
+    void a_group_says_what_its_accounts_may_and_from_where() {
+        String tag = sending(
+                "{\"name\":\"partners\",\"permissions\":[\"download\",\"list\"],\"allowedNetworks\":[\"192.0.2.7\"]}")
+                .post(GROUPS).then().statusCode(201).body("permissions", contains("list", "download"))
+                .body("allowedNetworks", contains("192.0.2.7/32")).extract().header("ETag");
+        sending("{\"permissions\":null}").header("If-Match", tag).patch(GROUPS + "/partners").then().statusCode(200)
+                .body("permissions", nullValue()).body("allowedNetworks", contains("192.0.2.7/32"));
+        isProblem(sending("{}").header("If-Match", tag).patch(GROUPS + "/partners").then(), 412);
+        isProblem(sending("{}").patch(GROUPS + "/nobody").then(), 404);
+        isAbout(sending("{\"permissions\":[\"fly\"]}").patch(GROUPS + "/partners").then(), "permissions");
+        isAbout(sending("{\"allowedNetworks\":[]}").patch(GROUPS + "/partners").then(), "allowedNetworks");
+        isAbout(sending("{\"name\":\"others\"}").patch(GROUPS + "/partners").then(), "name");
+        isAbout(sending("{\"name\":\"x\",\"permissions\":[7]}").post(GROUPS).then(), "permissions");
+    }
+
+    @Test
     void an_account_is_of_a_group_or_of_none() {
         make("partners");
         sending("{\"name\":\"alice\",\"password\":\"open sesame\",\"group\":\"partners\"}").post("/api/v1/accounts").then()
