@@ -40,6 +40,8 @@ public final class Accounts {
     /** How many have been heard of. */
     private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock refreshing = new ReentrantLock();
+    /** Up to which change; guarded by the lock. */
+    private long learned;
     private UploadNames uploadNames;
 
     Accounts(Passwords passwords, DataConfig data, FtpConfig ftp) {
@@ -162,21 +164,37 @@ public final class Accounts {
      */
     public void changed() {
         changes.incrementAndGet();
-        refresh(known.names());
+        catchUp();
     }
 
-    private void refresh(List<String> names) {
-        if (names.isEmpty()) {
-            return;
+    /** Learns what {@link #changed} could not, because the database did not answer then. */
+    public void catchUp() {
+        // One after the other: what is read later is learned later. Of many changes at once the last is enough.
+        refreshing.lock();
+        try {
+            long upTo = changes.get();
+            if (learned < upTo && refresh(known.names())) {
+                learned = upTo;
+            }
+        } finally {
+            refreshing.unlock();
         }
-        // One after the other: what is read later is learned later.
+    }
+
+    /** @return whether the database has answered */
+    private boolean refresh(List<String> names) {
+        if (names.isEmpty()) {
+            return true;
+        }
         refreshing.lock();
         try {
             Map<String, KnownAccounts.Known> now = QuarkusTransaction.requiringNew().call(() -> known(names));
             names.forEach(name -> Optional.ofNullable(now.get(name)).ifPresentOrElse(account -> known.learn(name, account),
                     () -> known.forget(name)));
+            return true;
         } catch (RuntimeException e) {
             LOG.debugf("accounts are known as they were: %s", e.getMessage());
+            return false;
         } finally {
             refreshing.unlock();
         }

@@ -94,6 +94,7 @@ final class NoticeListener {
                 PGNotification[] notices = connection.unwrap(PGConnection.class).getNotifications(MAX_SILENCE_MILLIS);
                 if (notices == null || notices.length == 0) {
                     statement.execute("SELECT 1");
+                    Thread.ofVirtual().name("accounts").start(accounts::catchUp);
                     continue;
                 }
                 for (PGNotification notice : notices) {
