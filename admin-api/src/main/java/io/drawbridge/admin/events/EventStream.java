@@ -62,6 +62,24 @@ final class EventStream {
     }
 
     /**
+     * Sends the headers and a first comment. By the thread of the request, because it sends the headers too when the request
+     * has been handled and they are not on their way yet.
+     *
+     * @return whether they are on their way; else it is to be cut off
+     */
+    boolean open() {
+        try {
+            send(comment("events follow").reconnectDelay(RECONNECT_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException | IllegalStateException e) {
+            LOG.debugf("a stream of events does not begin: %s", e);
+        }
+        return false;
+    }
+
+    /**
      * Until the client leaves, may not watch any more, or does not read; or it is ended.
      *
      * @return whether it has ended in good order; else it is to be cut off
@@ -73,7 +91,6 @@ final class EventStream {
                 // It knows events that there never were: of another database.
                 sendGap(known);
             }
-            send(comment("events follow").reconnectDelay(RECONNECT_MILLIS));
             while (!ended && !sink.isClosed()) {
                 if (feed.await(position, heartbeat, () -> ended)) {
                     tellMore();

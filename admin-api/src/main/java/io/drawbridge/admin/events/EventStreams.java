@@ -48,6 +48,11 @@ final class EventStreams {
             streams.put(stream, name);
         }
         request.addEndHandler(end -> stream.end());
+        if (!stream.open()) {
+            streams.remove(stream);
+            cut(request.request());
+            return;
+        }
         Thread.ofVirtual().name("events of " + name).start(() -> {
             feed.watch();
             try {
