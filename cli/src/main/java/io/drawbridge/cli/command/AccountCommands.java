@@ -5,6 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.drawbridge.cli.output.Table;
+import io.drawbridge.cli.rest.Answer;
 import io.drawbridge.cli.rest.Api;
 import io.drawbridge.cli.rest.Query;
 import picocli.CommandLine.Command;
@@ -50,11 +51,15 @@ public final class AccountCommands {
     }
 
     @Command(name = "ls", description = "List the accounts.")
-    void ls() {
-        shell.list(shell.api().get(PATH), new Table().column("NAME", "name").column("HOME", "home").column("GROUP", "group")
+    void ls(@Option(names = "--search", paramLabel = "TEXT", description = "Only those with this in their names.") String search,
+            @Option(names = "--limit", paramLabel = "N", description = "How many at most, 1 to 500 (default: 100).") String limit,
+            @Option(names = "--after", paramLabel = "NEXT", description = "Go on behind a page, as its last line says.") String after) {
+        Answer page = shell.api().get(PATH + new Query().and("search", search).and("limit", limit).and("after", after));
+        shell.list(page, new Table().column("NAME", "name").column("HOME", "home").column("GROUP", "group")
                 .column("ENABLED", "enabled")
                 .column("TLS", account -> account.path("tlsRequired").asBoolean() ? "required" : "")
                 .whole("CHANGED", account -> shell.ago(account.path("changedAt"))));
+        shell.noteNext(page);
     }
 
     @Command(name = "show", description = "Show all of an account but its password.")

@@ -89,10 +89,7 @@ public final class SessionCommands {
         Answer page = shell.api().get(PATH + filter.query(shell.spoken()).and("sort", sort).and("limit", limit)
                 .and("after", after));
         shell.list(page, table(shell).whole("ID", "id"));
-        String next = Table.value(page.json().path("next"));
-        if (!next.isEmpty() && !shell.isJson()) {
-            shell.note("there are more, " + page.json().path("total").asText() + " in all: --after " + next);
-        }
+        shell.noteNext(page);
     }
 
     @Command(name = "kick", description = { "End a session, or all that match.",

@@ -121,6 +121,14 @@ public final class Shell implements AutoCloseable {
         surroundings.err().println(line);
     }
 
+    /** Where a list goes on that does not end with this page. */
+    void noteNext(Answer page) {
+        String next = Table.value(page.json().path("next"));
+        if (!next.isEmpty() && !isJson()) {
+            note("there are more, " + page.json().path("total").asText() + " in all: --after " + next);
+        }
+    }
+
     /** The items of an answer. */
     void list(Answer answer, Table table) {
         list(answer, "items", table);
