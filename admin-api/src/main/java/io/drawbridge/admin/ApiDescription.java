@@ -43,6 +43,7 @@ import io.drawbridge.admin.security.ConsoleSessions;
 // @formatter:on
 public class ApiDescription extends Application {
     public static final String BAD_INPUT = "BadInput";
+    public static final String NOT_LOGGED_IN = "NotLoggedIn";
     public static final String NOT_FOUND = "NotFound";
     public static final String CONFLICT = "Conflict";
     public static final String OTHER_PROBLEM = "OtherProblem";

@@ -81,7 +81,7 @@ public class AccountsResource {
     @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
     @Transactional
     public AccountsView list(@BeanParam AccountFilter filter,
-            @Parameter(description = "The `next` of the page before.") @QueryParam("after") String after,
+            @Parameter(description = "The `next` of the page before.", example = "maria", schema = @Schema(maxLength = 64)) @QueryParam("after") String after,
             @Parameter(description = "How many at most.", schema = @Schema(minimum = "1", maximum = ""
                     + Items.MOST)) @QueryParam("limit") @DefaultValue("100") String limit) {
         Faults faults = new Faults();

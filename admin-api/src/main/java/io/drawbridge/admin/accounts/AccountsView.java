@@ -10,5 +10,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param total how many there are, on all pages
  */
 public record AccountsView(List<AccountView> items, long total,
-        @Schema(nullable = true, description = "To give as `after` for the next page; null: this is the last one.") String next) {
+        @Schema(nullable = true, description = "To give as `after` for the next page; null: this is the last one.", examples = "maria") String next) {
 }

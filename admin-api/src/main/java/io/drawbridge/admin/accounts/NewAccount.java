@@ -34,8 +34,8 @@ public record NewAccount(
         @Schema(defaultValue = "false", description = "Whether it may do nothing in clear.") Boolean tlsRequired,
         @Schema(maxItems = AccountRules.MAX_CERTIFICATES, description = Certificates.DESCRIPTION) List<String> certificates,
         @Schema(nullable = true, maxLength = 64, description = "Name of a group; null: none.", examples = "partners") String group,
-        @Schema(nullable = true, description = Rights.PERMISSIONS_OF_ACCOUNT, examples = "[\"list\", \"download\"]") List<String> permissions,
-        @Schema(nullable = true, description = Rights.NETWORKS_OF_ACCOUNT, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks,
+        @Schema(nullable = true, maxItems = Rights.MOST_PERMISSIONS, description = Rights.PERMISSIONS_OF_ACCOUNT, examples = "[\"list\", \"download\"]") List<String> permissions,
+        @Schema(nullable = true, maxItems = Rights.MOST_NETWORKS, description = Rights.NETWORKS_OF_ACCOUNT, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks,
         @Schema(nullable = true, format = "date-time", description = "From then on it may not log in, and its sessions end; null: never.", examples = "2027-01-01T00:00:00Z") String expiresAt) {
 
     public NewAccount {

@@ -16,7 +16,7 @@ enum Answer {
     BAD_INPUT(400, ApiDescription.BAD_INPUT,
             "A rule is broken, and nothing has changed. The problem names each field that is wrong.",
             "Bad Request", "maxSessions must be 0 or more, or null for no limit"),
-    NOT_LOGGED_IN(401, "NotLoggedIn", "No login, or a wrong one.", "Unauthorized",
+    NOT_LOGGED_IN(401, ApiDescription.NOT_LOGGED_IN, "No login, or a wrong one.", "Unauthorized",
             "Log in with the name and the password of an administrator, or with a token."),
     FORBIDDEN(403, "Forbidden", "Your role may not do this.", "Forbidden", "Your role may not do this."),
     NOT_FOUND(404, ApiDescription.NOT_FOUND, "There is no such thing.", "Not Found", "There is no account alice."),

@@ -36,7 +36,8 @@ final class AsDescribed {
             Faults faults = new Faults();
             for (Map.Entry<String, List<String>> sent : request.getUriInfo().getQueryParameters().entrySet()) {
                 faults.unless(known.get().containsKey(sent.getKey()), sent.getKey(), "is not a parameter of this operation")
-                        .unless(sent.getValue().size() == 1 || known.get().getOrDefault(sent.getKey(), true), sent.getKey(), "must be given once");
+                        .unless(sent.getValue().size() == 1 || known.get().getOrDefault(sent.getKey(), true), sent.getKey(),
+                                "must be given once");
             }
             faults.raise();
         }

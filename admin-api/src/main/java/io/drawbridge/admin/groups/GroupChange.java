@@ -17,8 +17,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 @RegisterForReflection // Jackson makes it, and no method of a resource names it.
 record GroupChange(
-        @Schema(nullable = true, description = Rights.PERMISSIONS_OF_GROUP, examples = "[\"list\", \"download\"]") List<String> permissions,
-        @Schema(nullable = true, description = Rights.NETWORKS_OF_GROUP, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks) {
+        @Schema(nullable = true, maxItems = Rights.MOST_PERMISSIONS, description = Rights.PERMISSIONS_OF_GROUP, examples = "[\"list\", \"download\"]") List<String> permissions,
+        @Schema(nullable = true, maxItems = Rights.MOST_NETWORKS, description = Rights.NETWORKS_OF_GROUP, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks) {
 
     GroupChange {
         Faults faults = new Faults();

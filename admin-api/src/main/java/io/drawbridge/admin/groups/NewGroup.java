@@ -16,8 +16,8 @@ import io.drawbridge.admin.problem.Faults;
  * @param allowedNetworks null: from everywhere
  */
 public record NewGroup(@Schema(required = true, pattern = Name.PATTERN, examples = "partners") String name,
-        @Schema(nullable = true, description = Rights.PERMISSIONS_OF_GROUP, examples = "[\"list\", \"download\"]") List<String> permissions,
-        @Schema(nullable = true, description = Rights.NETWORKS_OF_GROUP, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks) {
+        @Schema(nullable = true, maxItems = Rights.MOST_PERMISSIONS, description = Rights.PERMISSIONS_OF_GROUP, examples = "[\"list\", \"download\"]") List<String> permissions,
+        @Schema(nullable = true, maxItems = Rights.MOST_NETWORKS, description = Rights.NETWORKS_OF_GROUP, examples = "[\"192.0.2.0/24\"]") List<String> allowedNetworks) {
 
     public NewGroup {
         Faults faults = new Faults().unless(Name.isChosen(name), "name", Name.RULE);

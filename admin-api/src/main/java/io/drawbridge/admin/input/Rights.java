@@ -9,6 +9,8 @@ import io.drawbridge.admin.problem.Faults;
 /** What an account may do, and from where, as it is written; null, of each: it is not said here. */
 public final class Rights {
     public static final int MOST_NETWORKS = 32;
+    /** Each once, and none more. */
+    public static final int MOST_PERMISSIONS = 7;
     public static final String PERMISSIONS_OF_ACCOUNT = "What it may do with the files of its home; null: what its group says, and all where that says nothing.";
     public static final String NETWORKS_OF_ACCOUNT = "From where it may log in, 1 to " + MOST_NETWORKS
             + " networks; null: what its group says, and from everywhere where that says nothing.";
@@ -24,8 +26,11 @@ public final class Rights {
         if (words == null) {
             return null;
         }
-        faults.unless(words.stream().allMatch(word -> word != null && Permission.of(word).isPresent()), "permissions",
-                "must be null or some of " + String.join(", ", Permission.WORDS));
+        faults.unless(
+                words.size() <= MOST_PERMISSIONS
+                        && words.stream().allMatch(word -> word != null && Permission.of(word).isPresent()),
+                "permissions",
+                "must be null or some of " + String.join(", ", Permission.WORDS) + ", each once");
         return Permission.WORDS.stream().filter(words::contains).toList();
     }
 

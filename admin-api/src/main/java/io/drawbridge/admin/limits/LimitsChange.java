@@ -47,6 +47,16 @@ record LimitsChange(
                 Word.of(row.evict));
     }
 
+    void make(LimitsRow row) {
+        row.maxSessions = maxSessions;
+        row.maxSessionsPerAddress = maxSessionsPerAddress;
+        row.maxSessionsPerAccount = maxSessionsPerAccount;
+        row.connectionsPerMinute = connectionsPerMinute;
+        row.connectionsPerMinutePerAddress = connectionsPerMinutePerAddress;
+        row.connectionsPerMinutePerAccount = connectionsPerMinutePerAccount;
+        row.evict = Word.meant(evict, Evict.class);
+    }
+
     static boolean isLimit(Integer sessions) {
         return sessions == null || sessions >= 0;
     }

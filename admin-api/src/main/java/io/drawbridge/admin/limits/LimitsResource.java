@@ -5,7 +5,6 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -23,12 +22,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.admin.ApiDescription;
 import io.drawbridge.admin.audit.Author;
 import io.drawbridge.admin.conditional.Precondition;
-import io.drawbridge.admin.input.Word;
 import io.drawbridge.admin.json.MergePatch;
 import io.drawbridge.admin.security.May;
-import io.drawbridge.database.Evict;
 import io.drawbridge.database.LimitsRow;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 @Produces(MediaType.APPLICATION_JSON)
 @Path("/v1/limits")
@@ -38,14 +34,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 public class LimitsResource {
     private final ObjectMapper json;
     private final Enforcement enforcement;
-    private final Usage usage;
     private final Author author;
     private final Precondition precondition;
 
-    LimitsResource(ObjectMapper json, Enforcement enforcement, Usage usage, Author author, Precondition precondition) {
+    public LimitsResource(ObjectMapper json, Enforcement enforcement, Author author, Precondition precondition) {
         this.json = json;
         this.enforcement = enforcement;
-        this.usage = usage;
         this.author = author;
         this.precondition = precondition;
     }
@@ -71,47 +65,9 @@ public class LimitsResource {
     public LimitsView change(MergePatch patch) {
         LimitsRow row = LimitsRow.forChange();
         precondition.holdsFor(LimitsView.of(row));
-        change(row, patch);
+        patch.appliedTo(LimitsChange.of(row), json).make(row);
         row.changed(author.sign());
         enforcement.now();
         return LimitsView.of(row);
-    }
-
-    @GET
-    @Path("/usage")
-    @Operation(summary = "Read how far the limits are used", operationId = "readLimitsUsage", description = "Each limit on sessions against those that are inside.")
-    @APIResponseSchema(value = LimitsUsageView.class, responseDescription = "What is held of each limit.")
-    @Transactional
-    public LimitsUsageView used() {
-        return usage.now();
-    }
-
-    @POST
-    @Path("/preview")
-    @RolesAllowed(May.STEER)
-    @Consumes({ MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE })
-    @Operation(summary = "Preview a change of the limits", operationId = "previewLimits", description = "Takes what a change takes, and tells how far the limits would be used. Nothing is changed.")
-    @RequestBody(required = true, content = {
-            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = LimitsChange.class)),
-            @Content(mediaType = MergePatch.MEDIA_TYPE, schema = @Schema(implementation = LimitsChange.class)) })
-    @APIResponseSchema(value = LimitsUsageView.class, responseDescription = "What would be held of each limit.")
-    @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
-    @Transactional
-    public LimitsUsageView preview(MergePatch patch) {
-        change(LimitsRow.forChange(), patch);
-        LimitsUsageView changed = usage.now();
-        QuarkusTransaction.setRollbackOnly();
-        return changed;
-    }
-
-    private void change(LimitsRow row, MergePatch patch) {
-        LimitsChange change = patch.appliedTo(LimitsChange.of(row), json);
-        row.maxSessions = change.maxSessions();
-        row.maxSessionsPerAddress = change.maxSessionsPerAddress();
-        row.maxSessionsPerAccount = change.maxSessionsPerAccount();
-        row.connectionsPerMinute = change.connectionsPerMinute();
-        row.connectionsPerMinutePerAddress = change.connectionsPerMinutePerAddress();
-        row.connectionsPerMinutePerAccount = change.connectionsPerMinutePerAccount();
-        row.evict = Word.meant(change.evict(), Evict.class);
     }
 }

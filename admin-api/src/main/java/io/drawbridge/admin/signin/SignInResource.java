@@ -64,6 +64,7 @@ public class SignInResource {
     @Operation(summary = "Sign in", operationId = "signIn", description = "With the name and the password of an administrator. The cookie of the answer stands for them until you sign out, stay away for a while, or it has lasted for a day's work.")
     @APIResponse(responseCode = "204", description = "You are in.")
     @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
+    @APIResponse(responseCode = "401", ref = ApiDescription.NOT_LOGGED_IN)
     public Response signIn(@RequestBody(required = true) Credentials credentials) {
         String address = request.remoteAddress().hostAddress();
         AdministratorRow administrator = administrators.known(credentials.name(), credentials.password(), address);

@@ -3,16 +3,15 @@ package io.drawbridge.admin.description;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,7 +197,7 @@ class MalformedInputTest {
         }
     }
 
-    private void judge(Attempt attempt, HttpResponse<byte[]> answer) {
+    private void judge(Attempt attempt, Answer answer) {
         answers.merge(answer.statusCode(), 1, Integer::sum);
         description
                 .objection(attempt.operation(), answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(null),
@@ -219,7 +218,7 @@ class MalformedInputTest {
     }
 
     /** What was taken must be what the document allows to be sent. */
-    private void taken(Attempt attempt, HttpResponse<byte[]> answer) {
+    private void taken(Attempt attempt, Answer answer) {
         if (attempt.operation().takesBody()) {
             try {
                 description.violation(attempt.operation(), Description.JSON.readTree(attempt.body()))
@@ -242,13 +241,17 @@ class MalformedInputTest {
 
     private static JsonNode typed(String type, String text) {
         try {
-            return type.equals("string") ? Description.JSON.getNodeFactory().textNode(text) : Description.JSON.readTree(text);
+            return switch (type) {
+                case "string" -> Description.JSON.getNodeFactory().textNode(text);
+                case "array" -> Description.JSON.valueToTree(text.split(","));
+                default -> Description.JSON.readTree(text);
+            };
         } catch (JsonProcessingException e) {
             return Description.JSON.getNodeFactory().textNode(text);
         }
     }
 
-    private void fault(Attempt attempt, HttpResponse<byte[]> answer, String what) {
+    private void fault(Attempt attempt, Answer answer, String what) {
         faults.add(what + "\n    " + attempt + "\n    " + answer.statusCode() + " "
                 + Attempt.shortened(new String(answer.body(), StandardCharsets.UTF_8)));
     }
@@ -361,7 +364,7 @@ class MalformedInputTest {
         return attempts;
     }
 
-    private HttpResponse<byte[]> send(Attempt attempt) throws IOException, InterruptedException {
+    private Answer send(Attempt attempt) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest
                 .newBuilder(URI.create("http://localhost:" + RestAssured.port + attempt.target()))
                 .timeout(PATIENCE)
@@ -375,20 +378,15 @@ class MalformedInputTest {
                 request.header(name, value);
             }
         });
-        return client.send(request.build(), MalformedInputTest::body);
+        HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+        // Of a stream without an end its beginning is enough.
+        boolean endless = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        try (InputStream body = answer.body()) {
+            return new Answer(answer.statusCode(), answer.headers(), endless ? new byte[0] : body.readAllBytes());
+        }
     }
 
-    /** Of a stream without an end its beginning is enough. */
-    private static BodySubscriber<byte[]> body(ResponseInfo answer) {
-        boolean endless = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-        return !endless ? BodySubscribers.ofByteArray() : BodySubscribers.mapping(BodySubscribers.ofInputStream(), stream -> {
-            try {
-                stream.close();
-                return new byte[0];
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+    private record Answer(int statusCode, HttpHeaders headers, byte[] body) {
     }
 
     private String target(Operation operation) {

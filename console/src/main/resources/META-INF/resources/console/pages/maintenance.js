@@ -89,12 +89,14 @@ export function open(view) {
                 exemptNetworks: list(form.get('exemptNetworks')), exemptAccounts: list(form.get('exemptAccounts')),
                 reason: form.get('reason').trim(),
             };
+            // What clients read is also why, for the audit.
+            const query = { reason: body.reason };
             if (!known) {
-                return api.create('maintenance/windows', { name: form.get('name').trim(), ...body });
+                return api.create('maintenance/windows', { name: form.get('name').trim(), ...body }, query);
             }
             // A merge patch puts a field away by null.
             const messages = { en: null, th: null, ...body.messages };
-            return api.patch(`maintenance/windows/${known.name}`, { ...body, messages }, read.tag);
+            return api.patch(`maintenance/windows/${known.name}`, { ...body, messages }, read.tag, query);
         });
         if (done) {
             say(t('saved'));

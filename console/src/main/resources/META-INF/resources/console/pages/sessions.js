@@ -1,7 +1,7 @@
 // Who is inside; and the way out for those who are to leave.
 
 import { api } from '../api.js';
-import { ago, dialog, field, html, nothing, say, table, textOrNull } from '../parts.js';
+import { ago, dialog, field, html, nothing, say, table } from '../parts.js';
 import { bytes, number, t, word } from '../text.js';
 
 export const name = 'sessions';
