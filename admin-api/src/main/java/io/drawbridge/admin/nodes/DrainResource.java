@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -62,7 +64,7 @@ public class DrainResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Drain a node", operationId = "drainNode", description = "From now on, and over its restarts, it takes no new sessions; those without a transfer read 421, and so do the others when their transfer has ended. Other nodes go on.")
     @APIResponseSchema(value = DrainView.class, responseDescription = "How it is drained now.")
-    @APIResponse(responseCode = "201", description = "It is drained from now on.")
+    @APIResponse(responseCode = "201", description = "It is drained from now on.", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DrainView.class)))
     @APIResponse(responseCode = "400", ref = ApiDescription.BAD_INPUT)
     @Transactional
     public RestResponse<DrainView> drain(String node, @RequestBody(required = true) DrainChange change, UriInfo request) {
