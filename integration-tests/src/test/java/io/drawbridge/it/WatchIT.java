@@ -3,6 +3,7 @@ package io.drawbridge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,7 +78,13 @@ class WatchIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(admin.api() + "/api/v1/events"))
                 .header("Authorization", "Basic " + login).build();
         Stream<String> body = client.send(request, BodyHandlers.ofLines()).body();
-        Thread.ofVirtual().start(() -> body.forEach(lines::add));
+        Thread.ofVirtual().start(() -> {
+            try {
+                body.forEach(lines::add);
+            } catch (UncheckedIOException closed) {
+                // The end of watching, which Awaitility would take for a failure of the test.
+            }
+        });
         await().atMost(SOON).until(() -> !lines.isEmpty());
         return lines;
     }
