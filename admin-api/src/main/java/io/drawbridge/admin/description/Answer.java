@@ -92,8 +92,11 @@ enum Answer {
         example.put("status", status);
         example.put("detail", detail);
         if (this == BAD_INPUT) {
-            example.put("errors",
-                    List.of(Map.of("field", "maxSessions", "detail", "must be 0 or more, or null for no limit")));
+            // In the same order in each run, which Map.of is not.
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("field", "maxSessions");
+            error.put("detail", "must be 0 or more, or null for no limit");
+            example.put("errors", List.of(error));
         }
         return example;
     }
