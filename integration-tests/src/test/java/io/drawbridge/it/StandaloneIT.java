@@ -42,10 +42,11 @@ class StandaloneIT {
     }
 
     @Test
-    void the_first_start_makes_a_password_and_the_second_keeps_everything() throws Exception {
-        Launch launch = Launch.standalone(folder).without("DRAWBRIDGE_ADMIN_PASSWORD");
+    void the_first_start_makes_a_password_and_the_second_keeps_everything_wherever_it_was_moved() throws Exception {
+        Path data = folder.resolve("data");
+        Path restored = folder.resolve("restored");
         String password;
-        try (DrawbridgeProcess first = launch.start().awaitUp()) {
+        try (DrawbridgeProcess first = Launch.standalone(data).without("DRAWBRIDGE_ADMIN_PASSWORD").start().awaitUp()) {
             password = first.group(PASSWORD);
             new Api(first.api(), password).makeAccount("alice");
             try (FtpProbe alice = FtpProbe.connect(first.ftpPort()).greeted().logIn("alice")) {
@@ -55,7 +56,8 @@ class StandaloneIT {
             assertThat(String.join("\n", end.output()) + String.join("\n", end.errors()))
                     .containsOnlyOnce("password " + password);
         }
-        try (DrawbridgeProcess second = launch.start().awaitUp()) {
+        Files.move(data, restored);
+        try (DrawbridgeProcess second = Launch.standalone(restored).without("DRAWBRIDGE_ADMIN_PASSWORD").start().awaitUp()) {
             assertThat(second.hasWritten(PASSWORD)).isFalse();
             assertThat(new Api(second.api(), password).accounts()).containsExactly("alice");
             try (FtpProbe alice = FtpProbe.connect(second.ftpPort()).greeted().logIn("alice")) {
