@@ -104,6 +104,8 @@ class DrainIT {
                     assertThat(newcomer.expect("421")).contains("Shutting down");
                 }
                 upload.write("second half");
+                // Whoever always has something to do next is not there until the end of the grace.
+                busy.send("PWD");
                 upload.end();
                 busy.expect("226");
                 busy.expect("421");

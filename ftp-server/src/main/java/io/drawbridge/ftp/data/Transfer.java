@@ -123,6 +123,8 @@ public final class Transfer {
             }
             connection.get().begin(tls);
             work.over(connection.get(), this);
+            // What is done cannot be stopped any more, also where nothing had to be made visible.
+            phase.compareAndSet(RUNNING, new Phase.Completing());
             return new Outcome.Complete();
         } catch (DataConnection.NotProtectedException e) {
             LOG.debugf(e, "a data connection is not protected");

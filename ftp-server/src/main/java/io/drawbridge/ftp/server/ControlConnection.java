@@ -85,8 +85,11 @@ final class ControlConnection implements Occupant {
     /** As Linux numbers the states of a connection. */
     private static final int TCP_ESTABLISHED = 1;
 
-    /** @param secured whether what comes after it is in TLS */
-    private record Answer(Reply reply, boolean secured) {
+    /**
+     * @param secured whether what comes after it is in TLS
+     * @param endsTransfer whether it is the last reply of a transfer
+     */
+    private record Answer(Reply reply, boolean secured, boolean endsTransfer) {
     }
 
     private enum State {
@@ -320,7 +323,15 @@ final class ControlConnection implements Occupant {
      * session's thread.
      */
     void send(Reply reply) {
-        Answer answer = new Answer(reply, session.isSecured());
+        send(new Answer(reply, session.isSecured(), false));
+    }
+
+    /** The same for the reply that says how a transfer has ended. */
+    void sendTransferEnd(Reply reply) {
+        send(new Answer(reply, session.isSecured(), true));
+    }
+
+    private void send(Answer answer) {
         context.runOnContext(v -> {
             if (state == State.OPEN) {
                 answer(answer);
@@ -349,6 +360,9 @@ final class ControlConnection implements Occupant {
             return;
         }
         write(answer.reply());
+        if (answer.endsTransfer()) {
+            session.transferAnswered();
+        }
         if (tls.isOn() != answer.secured()) {
             if (answer.secured()) {
                 secure(session.tls().orElseThrow());
@@ -356,7 +370,7 @@ final class ControlConnection implements Occupant {
                 leaveTls();
             }
         }
-        if (lastWords != null && session.transfer().isEmpty()) {
+        if (lastWords != null && !session.isTransferUnanswered()) {
             finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
         }
     }
@@ -403,24 +417,29 @@ final class ControlConnection implements Occupant {
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */
     void end(String words) {
         context.runOnContext(v -> {
-            if (state == State.WAITING) {
-                // Its place was lost before this event loop has heard that it has one.
-                lastWords = words;
-            }
-            if (state != State.OPEN) {
-                return;
-            }
-            Reply last = Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words);
-            Optional<Transfer> running = session.transfer();
-            if (running.isEmpty()) {
-                finish(List.of(last));
-            } else if (running.get().abort(Transfer.AbortCause.SERVER)) {
-                finish(List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"), last));
+            if (state == State.OPEN
+                    && session.transfer().filter(running -> running.abort(Transfer.AbortCause.SERVER)).isPresent()) {
+                finish(List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"),
+                        Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words)));
             } else {
                 // An upload that is just being moved into place is still told that it is there.
-                lastWords = words;
+                leave(words);
             }
         });
+    }
+
+    /** The same, but a transfer goes on, and is answered before. Any thread; more than once is harmless. */
+    void endAfterTransfer(String words) {
+        context.runOnContext(v -> leave(words));
+    }
+
+    private void leave(String words) {
+        if (state == State.OPEN && !session.isTransferUnanswered()) {
+            finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words)));
+        } else {
+            // While it waits: its place was lost before this event loop has heard that it has one.
+            lastWords = words;
+        }
     }
 
     /** Closes without a word, unless the last one is on its way. Any thread. */

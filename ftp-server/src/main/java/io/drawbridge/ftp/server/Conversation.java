@@ -158,7 +158,7 @@ final class Conversation {
 
     private void transferEnded(Transfer.Outcome outcome) {
         session.transferEnded();
-        connection.send(dispatcher.transferEnded(session, outcome));
+        connection.sendTransferEnd(dispatcher.transferEnded(session, outcome));
         answerStopping();
     }
 

@@ -299,8 +299,6 @@ public final class FtpServer {
                 if (isOver(transfer.get().lastByteAt(), config.stallTimeout(), now)) {
                     transfer.get().abort(Transfer.AbortCause.STALLED);
                 }
-            } else if (isDraining()) {
-                connection.end(STOPPING);
             } else if (isOver(session.activity().lastActivityAt(), session.idleTimeout().orElse(config.idleTimeout()), now)) {
                 connection.end("Idle for " + session.idleTimeout().orElse(config.idleTimeout()).toSeconds() + " s");
             } else if (!session.isLoggedIn() && isOver(session.loginAwaitedSince(), config.loginTimeout(), now)) {
@@ -333,8 +331,7 @@ public final class FtpServer {
         LOG.infof("node=%s stopping: %d sessions, %d transfers", node.name(), connections.size(), transfers());
         withdraw();
         phase = Phase.DRAINING;
-        connections.stream().filter(connection -> connection.session().transfer().isEmpty())
-                .forEach(connection -> connection.end(STOPPING));
+        connections.forEach(connection -> connection.endAfterTransfer(STOPPING));
         awaitAllGone(config.stopGrace());
         connections.forEach(connection -> connection.end(STOPPING));
         awaitAllGone(LAST_WORDS);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -64,6 +65,8 @@ public final class Session {
     private Protection protection;
 
     private volatile Transfer transfer;
+    /** Transfers of which the last reply is not on its way yet: as a rule none or the one that runs. */
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Instant lastActivityAt = Instant.now();
     private final AtomicLong bytesReceived = new AtomicLong();
     private final AtomicLong bytesSent = new AtomicLong();
@@ -332,6 +335,7 @@ public final class Session {
         };
         transfer = new Transfer(over, connectTimeout, dataTls, resource, work,
                 outcome -> events.accept(new SessionEvent.TransferEnded(outcome)));
+        unanswered.incrementAndGet();
         transfer.start();
     }
 
@@ -339,6 +343,16 @@ public final class Session {
     public void transferEnded() {
         transfer = null;
         touch();
+    }
+
+    /** The last reply of a transfer is on its way. Any thread. */
+    public void transferAnswered() {
+        unanswered.decrementAndGet();
+    }
+
+    /** Whether a transfer runs, or has ended and the client is still to hear how. Any thread. */
+    public boolean isTransferUnanswered() {
+        return unanswered.get() > 0;
     }
 
     /** The client has said something. Any thread. */
