@@ -186,14 +186,14 @@ public interface FtpConfig {
     int maxFailedLogins();
 
     /**
-     * How long the server goes on for those inside when it is told to stop, while newcomers read 421: until whatever sends
-     * clients here has heard that it is not ready any more. Some seconds with Kubernetes.
+     * How long the server goes on as before when it is told to stop, newcomers included, while it says that it is not ready:
+     * until whatever sends clients here has heard of that. Some seconds behind a load balancer or with Kubernetes.
      */
     @WithDefault("0s")
     @WithConverter(NonNegativeDuration.class)
     Duration stopWithdraw();
 
-    /** How long running transfers may go on after that; idle sessions read 421 at its beginning. */
+    /** How long running transfers may go on after that; newcomers and idle sessions read 421 from its beginning on. */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration stopGrace();

@@ -64,9 +64,9 @@ public final class FtpServer {
     enum Phase {
         STARTING,
         OPEN,
-        /** Newcomers are refused, and those inside have not been told yet. */
+        /** Not ready any more, for those who send clients here; until they have heard of it all goes on as before. */
         WITHDRAWING,
-        /** Who has no transfer is told to leave. */
+        /** Newcomers are refused, and who has no transfer is told to leave. */
         DRAINING,
         ENDED
     }
@@ -321,16 +321,16 @@ public final class FtpServer {
         stop();
     }
 
-    /** Refuses newcomers, goes on for a while, lets transfers end for a while, tells everybody, and leaves the cluster. */
+    /** Goes on for a while, refuses newcomers, lets transfers end for a while, tells everybody, and leaves the cluster. */
     private void stop() {
         if (phase != Phase.OPEN) {
             return;
         }
         phase = Phase.WITHDRAWING;
-        admissions.shutDown();
         LOG.infof("node=%s stopping: %d sessions, %d transfers", node.name(), connections.size(), transfers());
         withdraw();
         phase = Phase.DRAINING;
+        admissions.shutDown();
         connections.forEach(connection -> connection.endAfterTransfer(STOPPING));
         awaitAllGone(config.stopGrace());
         connections.forEach(connection -> connection.end(STOPPING));
