@@ -25,9 +25,9 @@ class ArrowsTest {
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             entry("server", Set.of("command", "session", "admission", "overload", "metrics", "account", "data", "storage",
-                    "tls", "protocol", "config", "journal")),
+                    "tls", "protocol", "config", "journal", "proxy")),
             entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "tls", "protocol",
-                    "config")),
+                    "config", "proxy")),
             entry("session", Set.of("admission", "account", "listing", "data", "storage", "tls", "protocol")),
             entry("admission", Set.of("overload", "metrics", "config", "journal")),
             entry("journal", Set.of("metrics")),
@@ -35,8 +35,9 @@ class ArrowsTest {
             entry("metrics", Set.of()),
             entry("account", Set.of("storage", "config")),
             entry("listing", Set.of("storage", "protocol")),
-            entry("config", Set.of("data", "tls")),
-            entry("data", Set.of("tls")),
+            entry("config", Set.of("data", "tls", "proxy")),
+            entry("data", Set.of("tls", "proxy")),
+            entry("proxy", Set.of()),
             entry("tls", Set.of()),
             entry("storage", Set.of()),
             entry("protocol", Set.of()));

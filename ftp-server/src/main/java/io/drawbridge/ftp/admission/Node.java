@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
 
@@ -28,6 +30,7 @@ public final class Node {
     static final Duration LEASE = Duration.ofSeconds(12);
     /** A node that has missed so much of its lease is dead: another process may take its name. */
     private static final Duration SILENCE_OF_THE_DEAD = BEAT.multipliedBy(3);
+    private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,6})");
     private static final Logger LOG = Logger.getLogger(Node.class);
 
     private final Ledger ledger;
@@ -43,6 +46,21 @@ public final class Node {
 
     public String name() {
         return name;
+    }
+
+    /**
+     * Which one of several nodes it is: the number at the end of its name, as a StatefulSet of Kubernetes numbers its pods.
+     *
+     * @param setting that asks
+     * @throws StartFailure when the name does not end in one
+     */
+    public int ordinal(String setting) {
+        Matcher numbered = NUMBERED.matcher(name);
+        if (!numbered.matches()) {
+            throw new StartFailure(setting + " goes by the number at the end of the node's name, as in ftp-2, and \"" + name
+                    + "\" has none: set HOSTNAME or DRAWBRIDGE_FTP_NODE");
+        }
+        return Integer.parseInt(numbered.group(1));
     }
 
     /** Changes with each registration; it has one once {@link #join} has returned. */

@@ -40,7 +40,7 @@ final class ActiveCommands {
         if (client.isEmpty()) {
             return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "PORT takes h1,h2,h3,h4,p1,p2, each 0 to 255");
         }
-        if (!(session.localAddress() instanceof Inet4Address)) {
+        if (!(session.slot().address() instanceof Inet4Address)) {
             return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "PORT cannot name an IPv6 address; use EPRT");
         }
         return prepare(session, client.get());
@@ -52,7 +52,7 @@ final class ActiveCommands {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        String own = session.localAddress() instanceof Inet6Address ? DataAddress.IPV6 : DataAddress.IPV4;
+        String own = session.slot().address() instanceof Inet6Address ? DataAddress.IPV6 : DataAddress.IPV4;
         Optional<String> protocol = DataAddress.protocolOfExtendedPort(argument);
         if (protocol.isPresent() && !protocol.get().equals(own)) {
             return Reply.of(ReplyCode.NETWORK_PROTOCOL_NOT_SUPPORTED, "Network protocol not supported, use (" + own + ")");

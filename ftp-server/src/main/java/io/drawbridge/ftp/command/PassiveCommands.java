@@ -2,21 +2,17 @@ package io.drawbridge.ftp.command;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
-import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.protocol.DataAddress;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.session.Session;
-import io.drawbridge.program.StartFailure;
 import io.drawbridge.reply.ReplyCode;
 
 /** PASV and EPSV. */
@@ -25,29 +21,30 @@ final class PassiveCommands {
     private static final String ALL = "ALL";
 
     private final PassivePorts ports;
-    private final Optional<Inet4Address> publicAddress;
+    private final PassiveAddresses addresses;
 
-    PassiveCommands(PassivePorts ports, FtpConfig config) {
+    PassiveCommands(PassivePorts ports, PassiveAddresses addresses) {
         this.ports = ports;
-        this.publicAddress = config.passiveAddress().map(PassiveCommands::ipv4);
+        this.addresses = addresses;
     }
 
     Reply passive(Session session) {
         if (session.onlyExtendedPassive()) {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "You said EPSV ALL");
         }
-        if (!(session.localAddress() instanceof Inet4Address local)) {
+        Optional<Inet4Address> address = addresses.toldTo(session.slot().address(), session.reachedAddress());
+        if (address.isEmpty()) {
             return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "PASV cannot name an IPv6 address; use EPSV");
         }
         return open(session)
                 .map(endpoint -> Reply.of(ReplyCode.ENTERING_PASSIVE_MODE, "Entering Passive Mode "
-                        + DataAddress.passive(publicAddress.orElse(local), endpoint.port())))
+                        + DataAddress.passive(address.get(), endpoint.port())))
                 .orElseGet(PassiveCommands::noPort);
     }
 
     /** RFC 2428 §3 and §4. */
     Reply extendedPassive(Session session, String argument) {
-        String own = session.localAddress() instanceof Inet6Address ? DataAddress.IPV6 : DataAddress.IPV4;
+        String own = session.slot().address() instanceof Inet6Address ? DataAddress.IPV6 : DataAddress.IPV4;
         return switch (argument.strip().toUpperCase(Locale.ROOT)) {
             case ALL -> {
                 session.setOnlyExtendedPassive();
@@ -77,16 +74,5 @@ final class PassiveCommands {
 
     private static Reply noPort() {
         return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "No port is free for a data connection; try again");
-    }
-
-    private static Inet4Address ipv4(String address) {
-        try {
-            if (InetAddress.getByName(address) instanceof Inet4Address ipv4) {
-                return ipv4;
-            }
-        } catch (UnknownHostException e) {
-            throw new StartFailure("drawbridge.ftp.passive-address: \"" + address + "\" is not known", e);
-        }
-        throw new StartFailure("drawbridge.ftp.passive-address: \"" + address + "\" is not an IPv4 address");
     }
 }

@@ -1,10 +1,12 @@
 package io.drawbridge.ftp.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import io.drawbridge.config.PositiveDuration;
 import io.drawbridge.ftp.data.PortRange;
+import io.drawbridge.ftp.proxy.Network;
 import io.drawbridge.ftp.tls.Resumption;
 import io.drawbridge.ftp.tls.TlsPolicy;
 import io.drawbridge.reply.Language;
@@ -94,8 +96,48 @@ public interface FtpConfig {
     @WithConverter(PortRangeText.class)
     PortRange passivePorts();
 
-    /** IPv4 address that the reply to PASV names, when clients reach this machine through another one than it has itself. */
-    Optional<String> passiveAddress();
+    /**
+     * How many of these ports each node has for itself: of 40000-40299 and 100, the node `ftp-0` has 40000-40099, `ftp-1`
+     * 40100-40199. For nodes behind one address, of which each can be reached by its ports; their names end in a number. Unless
+     * set, each node uses them all.
+     */
+    @WithConverter(PositiveNumber.class)
+    Optional<Integer> passivePortsPerNode();
+
+    /**
+     * IPv4 address that the reply to PASV names, when clients reach this machine through another one than it has itself; or a
+     * DNS
+     * name, which is looked up again every 30 s. Several, separated by commas, are one for each node, by the number at the end
+     * of
+     * its name. Unless set, it is the address to which the client has connected, also where that is the address of a proxy.
+     */
+    Optional<List<String>> passiveAddress();
+
+    /**
+     * What clients of some networks are told instead: `NETWORK=ADDRESS`, separated by commas, such as `10.0.0.0/8=10.1.2.3`.
+     * The
+     * narrowest network that a client is in decides.
+     */
+    Optional<List<@WithConverter(AddressForNetwork.Text.class) AddressForNetwork>> passiveAddresses();
+
+    /**
+     * Networks of proxies that say whom they speak for, such as `192.0.2.0/24,2001:db8::/32`: every connection from there,
+     * of control and of data, has to begin with a header of the PROXY protocol, version 1 or 2. Nobody else is to be able to
+     * connect from there, as whoever can is believed.
+     */
+    Optional<List<@WithConverter(NetworkText.class) Network>> proxyNetworks();
+
+    /** How long that header may take; then the connection is closed. */
+    @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
+    Duration proxyHeaderTimeout();
+
+    /**
+     * Port for load balancers that look whether clients can be sent here: it is open as long as this node is ready, and says
+     * 220.
+     * No session begins there, and no PROXY header is read. 0 is any free one; without it there is none.
+     */
+    Optional<@WithConverter(PortNumber.class) Integer> probePort();
 
     /**
      * Whether clients may have data connections made to them (PORT, EPRT). Only to their own address, unless

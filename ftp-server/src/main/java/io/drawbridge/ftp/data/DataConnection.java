@@ -2,11 +2,11 @@ package io.drawbridge.ftp.data;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +17,7 @@ import java.util.function.LongConsumer;
 
 import io.drawbridge.ftp.tls.TlsContext;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -58,7 +59,6 @@ public final class DataConnection implements AutoCloseable {
 
     private final NetSocketInternal socket;
     private final Channel channel;
-    private final InetAddress remoteAddress;
     /** Null in clear. */
     private volatile SslHandler tls;
     private volatile HeldTickets tickets;
@@ -84,9 +84,6 @@ public final class DataConnection implements AutoCloseable {
         this.socket = (NetSocketInternal) socket;
         this.channel = this.socket.channelHandlerContext().channel();
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE));
-        this.remoteAddress = channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress()
-                : null;
         // Until it is known whether what comes is TLS. The socket is never paused: that holds back bytes, but not events.
         channel.config().setAutoRead(false);
         socket.handler(buffer -> {
@@ -108,9 +105,9 @@ public final class DataConnection implements AutoCloseable {
         });
     }
 
-    /** Null when the client has left already. */
-    InetAddress remoteAddress() {
-        return remoteAddress;
+    /** To find out whose it is. */
+    Channel channel() {
+        return channel;
     }
 
     /** From the first byte on all is deflated: MODE Z. By the transfer's thread, which closes it when all is done. */
@@ -141,6 +138,7 @@ public final class DataConnection implements AutoCloseable {
             tickets = new HeldTickets(handler.engine());
             tls = handler;
             channel.pipeline().addFirst(tickets, handler);
+            decryptWhatHasCome();
             handler.handshakeFuture().addListener(end -> {
                 if (end.isSuccess()) {
                     agreed.complete(null);
@@ -162,6 +160,23 @@ public final class DataConnection implements AutoCloseable {
             throw new NotProtectedException("The data connection must resume the TLS session of the control connection",
                     null);
         }
+    }
+
+    /** Behind the header of a proxy there may be the beginning of the handshake. */
+    private void decryptWhatHasCome() {
+        List<Arrival> early = new ArrayList<>();
+        arrivals.drainTo(early);
+        unread.set(0);
+        for (Arrival arrival : early) {
+            switch (arrival) {
+                case Arrival.Bytes bytes ->
+                    channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(bytes.buffer().getBytes()));
+                case Arrival.Failure failure -> arrivals.add(failure);
+                case Arrival.End end -> arrivals.add(end);
+            }
+        }
+        // TLS answers only then.
+        channel.pipeline().fireChannelReadComplete();
     }
 
     /**

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
+import io.drawbridge.ftp.proxy.Origin;
+import io.drawbridge.ftp.proxy.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -28,28 +30,32 @@ final class PassiveListener {
     private final NetServer server;
     private final boolean shared;
     private final Duration keep;
+    private final Proxies proxies;
     private final Consumer<InetAddress> strangers;
     private final Map<InetAddress, PassiveEndpoint> waiting = new ConcurrentHashMap<>();
     /** Whom the port was lent to, the last one at the end: they may come when nobody waits for them any more. */
     private final LinkedHashSet<InetAddress> known = new LinkedHashSet<>();
 
-    private PassiveListener(Vertx vertx, NetServer server, boolean shared, Duration keep, Consumer<InetAddress> strangers) {
+    private PassiveListener(Vertx vertx, NetServer server, boolean shared, Duration keep, Proxies proxies,
+            Consumer<InetAddress> strangers) {
         this.vertx = vertx;
         this.server = server;
         this.shared = shared;
         this.keep = keep;
+        this.proxies = proxies;
         this.strangers = strangers;
     }
 
     /** Stays open. */
     static Optional<PassiveListener> shared(Vertx vertx, InetAddress local, int port, Duration keep,
-            Consumer<InetAddress> strangers) {
-        return open(vertx, local, port, true, keep, strangers);
+            Proxies proxies, Consumer<InetAddress> strangers) {
+        return open(vertx, local, port, true, keep, proxies, strangers);
     }
 
     /** Any free port; closed with the one endpoint that is lent. */
-    static Optional<PassiveListener> once(Vertx vertx, InetAddress local, Duration keep, Consumer<InetAddress> strangers) {
-        return open(vertx, local, 0, false, keep, strangers);
+    static Optional<PassiveListener> once(Vertx vertx, InetAddress local, Duration keep, Proxies proxies,
+            Consumer<InetAddress> strangers) {
+        return open(vertx, local, 0, false, keep, proxies, strangers);
     }
 
     /**
@@ -58,10 +64,10 @@ final class PassiveListener {
      * @return empty when it cannot: another process holds it, or there is no file handle left
      */
     private static Optional<PassiveListener> open(Vertx vertx, InetAddress local, int port, boolean shared, Duration keep,
-            Consumer<InetAddress> strangers) {
+            Proxies proxies, Consumer<InetAddress> strangers) {
         NetServer server = vertx.createNetServer(new NetServerOptions().setHost(local.getHostAddress()).setPort(port)
                 .setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true));
-        PassiveListener listener = new PassiveListener(vertx, server, shared, keep, strangers);
+        PassiveListener listener = new PassiveListener(vertx, server, shared, keep, proxies, strangers);
         server.connectHandler(listener::accept);
         // The accept itself may fail (no file handle left): the client's connection is lost, and its time runs out.
         server.exceptionHandler(problem -> {
@@ -105,11 +111,15 @@ final class PassiveListener {
     /** On an event loop, before the first byte can arrive. */
     private void accept(NetSocket socket) {
         DataConnection connection = new DataConnection(socket);
-        InetAddress from = connection.remoteAddress();
-        if (from == null) {
-            connection.close();
-            return;
-        }
+        proxies.identify(connection.channel(), origin -> {
+            switch (origin) {
+                case Origin.Client client -> connected(connection, client.address());
+                case Origin.Check check -> connection.close();
+            }
+        });
+    }
+
+    private void connected(DataConnection connection, InetAddress from) {
         // From here on the port is free for the next session of this address, while this one transfers.
         PassiveEndpoint endpoint = waiting.remove(from);
         if (endpoint != null) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.drawbridge.ftp.proxy.Proxies;
 import io.vertx.core.Vertx;
 
 /**
@@ -25,6 +26,7 @@ public final class PassivePorts {
     private final Vertx vertx;
     private final PortRange range;
     private final Duration keep;
+    private final Proxies proxies;
     private final Consumer<InetAddress> strangers;
     private final Map<Place, PassiveListener> listeners = new ConcurrentHashMap<>();
     /** For opening listeners; never held by an event loop, which the opening waits for. */
@@ -34,12 +36,14 @@ public final class PassivePorts {
 
     /**
      * @param keep how long a connection is kept for which there is no transfer yet
+     * @param proxies from which connections come that are a client's
      * @param strangers told of those that connect to a port on which nobody waits for them, from any thread
      */
-    public PassivePorts(Vertx vertx, PortRange range, Duration keep, Consumer<InetAddress> strangers) {
+    public PassivePorts(Vertx vertx, PortRange range, Duration keep, Proxies proxies, Consumer<InetAddress> strangers) {
         this.vertx = vertx;
         this.range = range;
         this.keep = keep;
+        this.proxies = proxies;
         this.strangers = strangers;
         this.next = range.first();
     }
@@ -53,7 +57,7 @@ public final class PassivePorts {
      */
     public Optional<PassiveEndpoint> open(InetAddress local, InetAddress peer) {
         if (range.isAny()) {
-            return PassiveListener.once(vertx, local, keep, strangers).flatMap(listener -> listener.lend(peer));
+            return PassiveListener.once(vertx, local, keep, proxies, strangers).flatMap(listener -> listener.lend(peer));
         }
         int failures = 0;
         for (int tries = 0; tries < range.size() && failures < MAX_TRIES; tries++) {
@@ -84,7 +88,7 @@ public final class PassivePorts {
         opening.lock();
         try {
             if (!listeners.containsKey(place)) {
-                PassiveListener.shared(vertx, place.local(), place.port(), keep, strangers)
+                PassiveListener.shared(vertx, place.local(), place.port(), keep, proxies, strangers)
                         .ifPresent(listener -> listeners.put(place, listener));
             }
             return Optional.ofNullable(listeners.get(place));

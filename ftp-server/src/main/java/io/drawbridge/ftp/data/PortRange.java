@@ -19,6 +19,20 @@ public record PortRange(int first, int last) {
         return last == 0;
     }
 
+    /**
+     * One of the parts of the same size of which it consists.
+     *
+     * @param index of the part, from 0
+     * @throws IllegalArgumentException when it ends before the end of that part
+     */
+    public PortRange part(int index, int size) {
+        if (isAny() || (index + 1L) * size > size()) {
+            throw new IllegalArgumentException(
+                    "the ports " + first + "-" + last + " are too few for " + (index + 1L) + " times " + size);
+        }
+        return new PortRange(first + index * size, first + index * size + size - 1);
+    }
+
     /** How many ports it has. */
     public int size() {
         return last - first + 1;

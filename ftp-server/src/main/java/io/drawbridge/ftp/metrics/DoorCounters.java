@@ -13,12 +13,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class DoorCounters {
     private final Counter admitted;
     private final Counter handshakesFailed;
+    private final Counter proxyHeadersRefused;
     private final Counter eventsLost;
     private final MeterProvider<Counter> refused;
 
     DoorCounters(MeterRegistry registry) {
         this.admitted = counter(Metric.ADMITTED).register(registry);
         this.handshakesFailed = counter(Metric.HANDSHAKES_FAILED).register(registry);
+        this.proxyHeadersRefused = counter(Metric.PROXY_HEADERS_REFUSED).register(registry);
         this.eventsLost = counter(Metric.EVENTS_LOST).register(registry);
         this.refused = counter(Metric.REFUSED).withRegistry(registry);
     }
@@ -33,6 +35,10 @@ public final class DoorCounters {
 
     public void handshakeFailed() {
         handshakesFailed.increment();
+    }
+
+    public void proxyHeaderRefused() {
+        proxyHeadersRefused.increment();
     }
 
     public void eventsLost(int events) {

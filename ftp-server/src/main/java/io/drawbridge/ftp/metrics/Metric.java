@@ -13,6 +13,8 @@ public enum Metric {
             "Clients that were refused, at the door or at the password, by the reason that the log and the API name."),
     HANDSHAKES_FAILED(Kind.COUNTER, "drawbridge_tls_handshakes_failed", null,
             "Control connections that ended because their TLS handshake failed."),
+    PROXY_HEADERS_REFUSED(Kind.COUNTER, "drawbridge_proxy_headers_refused", null,
+            "Connections from `drawbridge.ftp.proxy-networks` that were closed because they brought no PROXY header, or a bad one."),
     EVENTS_LOST(Kind.COUNTER, "drawbridge_events_lost", null,
             "Events that could not be written down for those who watch; sessions and limits do not depend on them."),
     BUSY(Kind.GAUGE, "drawbridge_busy", "cause",

@@ -1,9 +1,5 @@
 package io.drawbridge.ftp.server;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +20,7 @@ import io.drawbridge.ftp.protocol.Input;
 import io.drawbridge.ftp.protocol.LineDecoder;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.Verb;
+import io.drawbridge.ftp.proxy.Origin;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
 import io.drawbridge.ftp.tls.TlsContext;
@@ -107,8 +104,8 @@ final class ControlConnection implements Occupant {
     private final Context context;
     private final NetSocketInternal socket;
     private final Channel channel;
-    private final InetAddress remoteAddress;
-    private final InetAddress localAddress;
+    /** Null as long as it is not known whose connection it is, and when it is nobody's. */
+    private Origin.Client client;
     private final Instant connectedAt = Instant.now();
     private LineDecoder decoder = new LineDecoder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -154,8 +151,6 @@ final class ControlConnection implements Occupant {
         }
         channel.config().setAutoRead(false);
         this.tls = new ControlTls(channel);
-        this.remoteAddress = address(channel.remoteAddress());
-        this.localAddress = address(channel.localAddress());
         socket.handler(this::received);
         socket.exceptionHandler(problem -> cut());
         socket.closeHandler(end -> closed());
@@ -169,30 +164,41 @@ final class ControlConnection implements Occupant {
         });
     }
 
-    /** Without the scope of a link-local IPv6 address, which PostgreSQL does not know; null when the client has left. */
-    private static InetAddress address(SocketAddress address) {
-        try {
-            return address instanceof InetSocketAddress inet ? InetAddress.getByAddress(inet.getAddress().getAddress()) : null;
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+    void begin() {
+        server.proxies().identify(channel, origin -> {
+            switch (origin) {
+                case Origin.Client from -> begin(from);
+                case Origin.Check check -> answer(check);
+            }
+        });
     }
 
     /** Who is to begin in TLS is counted when it has: nobody holds a place without being able to hear of it. */
-    void begin() {
-        if (remoteAddress == null || localAddress == null) {
-            socket.close();
-        } else if (implicitTls == null) {
+    private void begin(Origin.Client from) {
+        client = from;
+        if (implicitTls == null) {
             arrive();
-        } else if (server.handshakes().begin(remoteAddress)) {
-            handshake(implicitTls).onSuccess(agreed -> arrive()).onComplete(end -> server.handshakes().end(remoteAddress));
+        } else if (server.handshakes().begin(from.address())) {
+            handshake(implicitTls).onFailure(problem -> server.handshakeFailed(from.address(), problem))
+                    .onSuccess(agreed -> arrive()).onComplete(end -> server.handshakes().end(from.address()));
         } else {
             cut();
         }
     }
 
+    /** The proxy is no client: it takes no place and counts nowhere. */
+    private void answer(Origin.Check check) {
+        Reply last = server.isReady() ? Reply.of(ReplyCode.SERVICE_READY, "Ready")
+                : Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, "Not ready");
+        if (implicitTls == null) {
+            finish(List.of(last));
+        } else {
+            handshake(implicitTls).onSuccess(agreed -> finish(List.of(last)));
+        }
+    }
+
     private void arrive() {
-        server.admissions().arrive(listener, remoteAddress, this, answer -> context.runOnContext(v -> decided(answer)));
+        server.admissions().arrive(listener, client.address(), this, answer -> context.runOnContext(v -> decided(answer)));
     }
 
     private void decided(Admission answer) {
@@ -204,8 +210,8 @@ final class ControlConnection implements Occupant {
                 }
                 granted = admitted;
                 state = State.OPEN;
-                session = new Session(admitted.slot(), server.language(), localAddress, event -> conversation.tell(event),
-                        this::isClientThere, Optional.ofNullable(implicitTls));
+                session = new Session(admitted.slot(), server.language(), client.local(), client.reached(),
+                        event -> conversation.tell(event), this::isClientThere, Optional.ofNullable(implicitTls));
                 session.identify(tls.certificate());
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);
@@ -381,14 +387,12 @@ final class ControlConnection implements Occupant {
      */
     private void secure(TlsContext offered) {
         decoder = new LineDecoder();
-        handshake(offered).onSuccess(agreed -> session.identify(tls.certificate()));
+        handshake(offered).onFailure(problem -> server.handshakeFailed(client.address(), problem))
+                .onSuccess(agreed -> session.identify(tls.certificate()));
     }
 
     private Future<Void> handshake(TlsContext offered) {
-        Future<Void> agreed = tls.begin(offered).onFailure(problem -> {
-            server.handshakeFailed(this, problem);
-            cut();
-        });
+        Future<Void> agreed = tls.begin(offered).onFailure(problem -> cut());
         channel.config().setAutoRead(true);
         return agreed;
     }
@@ -503,11 +507,6 @@ final class ControlConnection implements Occupant {
             session.end();
             conversation.tell(new SessionEvent.Disconnected());
         }
-    }
-
-    /** Null when the client had left before it was seen. */
-    InetAddress remoteAddress() {
-        return remoteAddress;
     }
 
     /** Null until it is admitted. Any thread. */

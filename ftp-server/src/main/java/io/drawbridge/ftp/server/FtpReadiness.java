@@ -29,11 +29,10 @@ final class FtpReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean open = server.phase() == FtpServer.Phase.OPEN && !admissions.isClosed();
-        boolean degraded = admissions.isDatabaseAway();
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("ftp-server")
-                .status(open && (!degraded || admissions.goesOnWithoutDatabase()))
-                .withData("phase", server.phase().name().toLowerCase(Locale.ROOT)).withData("degraded", degraded);
+                .status(server.isReady())
+                .withData("phase", server.phase().name().toLowerCase(Locale.ROOT))
+                .withData("degraded", admissions.isDatabaseAway());
         String busy = pressure.causes(admissions.held().size()).stream().map(cause -> cause.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(","));
         if (!busy.isEmpty()) {

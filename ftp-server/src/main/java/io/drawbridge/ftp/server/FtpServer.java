@@ -1,8 +1,10 @@
 package io.drawbridge.ftp.server;
 
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,6 +30,7 @@ import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.journal.Journal;
 import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.overload.Pressure;
+import io.drawbridge.ftp.proxy.Proxies;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.UploadNames;
 import io.drawbridge.ftp.tls.Tls;
@@ -82,6 +85,7 @@ public final class FtpServer {
     private final Accounts accounts;
     private final Dispatcher dispatcher;
     private final Tls tls;
+    private final Proxies proxies;
     private final DoorCounters counters;
     /** Those that were admitted and have not ended. */
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
@@ -91,9 +95,11 @@ public final class FtpServer {
     private final Entrance entrance;
     /** Where TLS begins with the first byte; empty for nowhere. */
     private final Optional<Entrance> secureEntrance;
+    private final Optional<ProbePort> probePort;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
-            NoticeListener notices, Journal journal, Accounts accounts, Dispatcher dispatcher, Tls tls, DoorCounters counters) {
+            NoticeListener notices, Journal journal, Accounts accounts, Dispatcher dispatcher, Tls tls, Proxies proxies,
+            DoorCounters counters) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
@@ -105,15 +111,24 @@ public final class FtpServer {
         this.accounts = accounts;
         this.dispatcher = dispatcher;
         this.tls = tls;
+        this.proxies = proxies;
         this.counters = counters;
         this.entrance = new Entrance(config.listener(), config.port(), false);
         this.secureEntrance = config.implicitTlsPort().map(port -> new Entrance(config.implicitTlsListener(), port, true));
+        this.probePort = config.probePort().map(port -> new ProbePort(vertx, config.host(), port, this::isReady));
     }
 
     @Produces
     @Singleton
-    static PassivePorts passivePorts(Vertx vertx, FtpConfig config, Admissions admissions) {
-        return new PassivePorts(vertx, config.passivePorts(), config.dataConnectTimeout(), admissions::strangerAtDataPort);
+    static PassivePorts passivePorts(Vertx vertx, FtpConfig config, Node node, Proxies proxies, Admissions admissions) {
+        return new PassivePorts(vertx, PortsOfNode.of(config, node), config.dataConnectTimeout(), proxies,
+                admissions::strangerAtDataPort);
+    }
+
+    @Produces
+    @Singleton
+    static Proxies proxies(FtpConfig config, DoorCounters counters) {
+        return new Proxies(config.proxyNetworks().orElse(List.of()), config.proxyHeaderTimeout(), counters::proxyHeaderRefused);
     }
 
     @Produces
@@ -156,11 +171,15 @@ public final class FtpServer {
             notices.start();
             entrance.open();
             secureEntrance.ifPresent(Entrance::open);
+            probePort.ifPresent(ProbePort::open);
         } catch (RuntimeException e) {
             leave();
             throw e;
         }
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(Instant.now()));
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> {
+            sweep(Instant.now());
+            probePort.ifPresent(ProbePort::look);
+        });
         phase = Phase.OPEN;
         LOG.infof("node=%s listening for FTP on %s port %d%s", node.name(), config.host(), entrance.port,
                 secureEntrance.map(one -> ", with implicit TLS on port " + one.port).orElse(""));
@@ -225,6 +244,17 @@ public final class FtpServer {
         return secureEntrance.isPresent() ? OptionalInt.of(secureEntrance.get().port) : OptionalInt.empty();
     }
 
+    /** The port for load balancers; empty where there is none. */
+    public OptionalInt probePort() {
+        return probePort.isPresent() ? OptionalInt.of(probePort.get().port()) : OptionalInt.empty();
+    }
+
+    /** Whether clients are to be sent here: only while newcomers can be admitted. */
+    boolean isReady() {
+        return phase == Phase.OPEN && !admissions.isClosed()
+                && (!admissions.isDatabaseAway() || admissions.goesOnWithoutDatabase());
+    }
+
     Phase phase() {
         return phase;
     }
@@ -245,6 +275,10 @@ public final class FtpServer {
 
     Admissions admissions() {
         return admissions;
+    }
+
+    Proxies proxies() {
+        return proxies;
     }
 
     /** Of those who are not admitted yet. */
@@ -271,9 +305,9 @@ public final class FtpServer {
     }
 
     /** Once for a connection. */
-    void handshakeFailed(ControlConnection connection, Throwable cause) {
+    void handshakeFailed(InetAddress address, Throwable cause) {
         counters.handshakeFailed();
-        LOG.debugf("node=%s address=%s TLS handshake failed: %s", node.name(), connection.remoteAddress(), cause);
+        LOG.debugf("node=%s address=%s TLS handshake failed: %s", node.name(), address.getHostAddress(), cause);
     }
 
     void opened(ControlConnection connection) {
@@ -327,6 +361,7 @@ public final class FtpServer {
             return;
         }
         phase = Phase.WITHDRAWING;
+        probePort.ifPresent(ProbePort::look);
         LOG.infof("node=%s stopping: %d sessions, %d transfers", node.name(), connections.size(), transfers());
         withdraw();
         phase = Phase.DRAINING;

@@ -33,6 +33,7 @@ import io.drawbridge.reply.Language;
 public final class Session {
     private final Slot slot;
     private final InetAddress localAddress;
+    private final InetAddress reachedAddress;
     private final Consumer<SessionEvent> events;
     private final BooleanSupplier clientThere;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -73,17 +74,19 @@ public final class Session {
 
     /**
      * @param firstLanguage of one who has not chosen another
-     * @param localAddress the address of this machine that the client has connected to
+     * @param localAddress the address of this machine to which the client, or its proxy, has connected
+     * @param reachedAddress the address to which the client has connected: the same one, or the proxy's
      * @param events where this session's events go
      * @param clientThere whether the client has its side of the control connection open, as the system knows now
      * @param tls what the connection has begun with; empty when it begins in clear
      */
-    public Session(Slot slot, Language firstLanguage, InetAddress localAddress, Consumer<SessionEvent> events,
-            BooleanSupplier clientThere, Optional<TlsContext> tls) {
+    public Session(Slot slot, Language firstLanguage, InetAddress localAddress, InetAddress reachedAddress,
+            Consumer<SessionEvent> events, BooleanSupplier clientThere, Optional<TlsContext> tls) {
         this.slot = slot;
         this.firstLanguage = firstLanguage;
         this.language = firstLanguage;
         this.localAddress = localAddress;
+        this.reachedAddress = reachedAddress;
         this.events = events;
         this.clientThere = clientThere;
         this.fromStart = tls.orElse(null);
@@ -109,8 +112,14 @@ public final class Session {
         return clientThere.getAsBoolean();
     }
 
+    /** Of this machine. */
     public InetAddress localAddress() {
         return localAddress;
+    }
+
+    /** Of this machine, or of the proxy in front of it. */
+    public InetAddress reachedAddress() {
+        return reachedAddress;
     }
 
     public Login login() {

@@ -71,7 +71,8 @@ public final class FuzzedClient {
         TransferCommands transfers = new TransferCommands(security, config);
         ChecksumCommands checksums = new ChecksumCommands();
         dispatcher = new Dispatcher(new LoginCommands(null, null, security, config), new DirectoryCommands(),
-                new FileCommands(), transfers, new ListingCommands(transfers), new PassiveCommands(null, config),
+                new FileCommands(), transfers, new ListingCommands(transfers),
+                new PassiveCommands(null, new PassiveAddresses(null, config, null)),
                 new ActiveCommands(null, config), new SettingCommands(checksums), new InfoCommands(security), checksums,
                 new SiteCommands(config), security);
     }
@@ -137,8 +138,9 @@ public final class FuzzedClient {
 
     /** One that nobody has connected for. */
     static Session session(Slot slot) {
-        return new Session(slot, Language.ENGLISH, InetAddress.getLoopbackAddress(), event -> {
-        }, () -> true, Optional.empty());
+        return new Session(slot, Language.ENGLISH, InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress(),
+                event -> {
+                }, () -> true, Optional.empty());
     }
 
     /** @param size of the pieces in which it comes; -1 for any */

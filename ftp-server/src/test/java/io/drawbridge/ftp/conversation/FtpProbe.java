@@ -11,8 +11,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,10 +53,27 @@ final class FtpProbe implements AutoCloseable {
 
     /** @param address one of loopback, from which the connection comes */
     static FtpProbe from(String address, int port) throws IOException {
+        return between(address, "127.0.0.1", port);
+    }
+
+    static FtpProbe between(String address, String server, int port) throws IOException {
         HoldingSocket socket = new HoldingSocket();
         socket.bind(new InetSocketAddress(address, 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(server, port), PATIENCE_MILLIS);
         return new FtpProbe(socket);
+    }
+
+    /** As a proxy does it: goes in one piece with what is sent first. */
+    FtpProbe announce(byte[] header) throws IOException {
+        tcp.hold();
+        tcp.getOutputStream().write(header);
+        tcp.letGoWithNext();
+        return this;
+    }
+
+    /** Of the client's end of the connection. */
+    int localPort() {
+        return tcp.getLocalPort();
     }
 
     /** Begins TLS. */
@@ -156,6 +175,15 @@ final class FtpProbe implements AutoCloseable {
         assertThat(in.readLine()).isNull();
     }
 
+    /** The server has closed the connection without a word; also with a reset, as it has not read all. */
+    void expectNothingAndEnd() throws IOException {
+        try {
+            expectEnd();
+        } catch (SocketException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
+    }
+
     /** The server has closed the connection; what it sent before, if anything, was an alert of TLS and no reply. */
     void expectNoText() throws IOException {
         int first = socket.getInputStream().read();
@@ -218,10 +246,19 @@ final class FtpProbe implements AutoCloseable {
     /** Can keep back what is sent, to send it at once. */
     private static final class HoldingSocket extends Socket {
         /** Null while nothing is kept back. */
-        private ByteArrayOutputStream held;
+        private volatile ByteArrayOutputStream held;
+        private boolean untilNext;
+
+        boolean isHolding() {
+            return held != null;
+        }
 
         void hold() {
             held = new ByteArrayOutputStream();
+        }
+
+        void letGoWithNext() {
+            untilNext = true;
         }
 
         void letGoWith(byte[] behind) throws IOException {
@@ -238,6 +275,8 @@ final class FtpProbe implements AutoCloseable {
                 public void write(byte[] bytes, int from, int length) throws IOException {
                     if (held == null) {
                         out.write(bytes, from, length);
+                    } else if (untilNext) {
+                        letGoWith(Arrays.copyOfRange(bytes, from, from + length));
                     } else {
                         held.write(bytes, from, length);
                     }
@@ -248,21 +287,33 @@ final class FtpProbe implements AutoCloseable {
 
     /** The other connection. */
     static final class DataProbe implements AutoCloseable {
-        private final Socket tcp;
+        private final HoldingSocket tcp;
         private Socket socket;
 
-        private DataProbe(Socket socket) {
+        private DataProbe(HoldingSocket socket) {
             this.tcp = socket;
             this.socket = socket;
         }
 
         static DataProbe connect(String from, int port) throws IOException {
-            Socket socket = new Socket();
+            return between(from, "127.0.0.1", port);
+        }
+
+        static DataProbe between(String from, String server, int port) throws IOException {
+            HoldingSocket socket = new HoldingSocket();
             socket.setReceiveBufferSize(256 << 10);
             socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(server, port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             return new DataProbe(socket);
+        }
+
+        /** As a proxy does it: goes in one piece with what is sent first. */
+        DataProbe announce(byte[] header) throws IOException {
+            tcp.hold();
+            tcp.getOutputStream().write(header);
+            tcp.letGoWithNext();
+            return this;
         }
 
         /** Begins TLS. */
@@ -289,6 +340,20 @@ final class FtpProbe implements AutoCloseable {
 
         byte[] bytes() throws IOException {
             return socket.getInputStream().readAllBytes();
+        }
+
+        /** What came before the connection was closed, be it with a reset, as the server has not read all. */
+        byte[] bytesBeforeItsEnd() throws IOException {
+            try {
+                return bytes();
+            } catch (SocketException e) {
+                return new byte[0];
+            }
+        }
+
+        /** Whether something has gone since it was announced. */
+        boolean hasSent() {
+            return !tcp.isHolding();
         }
 
         /**

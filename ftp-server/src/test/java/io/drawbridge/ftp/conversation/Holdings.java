@@ -65,10 +65,11 @@ record Holdings(long sessions, long slots, long connections, long listeners, lon
         if (config.passivePorts().isAny()) {
             return true;
         }
+        int ports = config.passivePortsPerNode().orElse(config.passivePorts().size());
         List<PassiveEndpoint> lent = new ArrayList<>();
         try {
             InetAddress client = InetAddress.getByName("127.0.0.1");
-            for (int i = 0; i < config.passivePorts().size(); i++) {
+            for (int i = 0; i < ports; i++) {
                 Optional<PassiveEndpoint> endpoint = bean(PassivePorts.class).open(client, client);
                 endpoint.ifPresent(lent::add);
             }
@@ -76,7 +77,7 @@ record Holdings(long sessions, long slots, long connections, long listeners, lon
             throw new UncheckedIOException(e);
         }
         lent.forEach(PassiveEndpoint::close);
-        return lent.size() == config.passivePorts().size();
+        return lent.size() == ports;
     }
 
     private static boolean isPassive(int port, FtpConfig config) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.drawbridge.ftp.proxy.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
@@ -30,6 +31,8 @@ import io.vertx.core.buffer.Buffer;
 class PassivePortsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final PortRange ANY = new PortRange(0, 0);
+    private static final Proxies NO_PROXIES = new Proxies(List.of(), PATIENCE, () -> {
+    });
     private static final String HERE = "127.0.0.1";
 
     private final Vertx vertx = Vertx.vertx();
@@ -41,7 +44,7 @@ class PassivePortsTest {
     }
 
     private PassivePorts ports(PortRange range) {
-        return new PassivePorts(vertx, range, PATIENCE, strangers::add);
+        return new PassivePorts(vertx, range, PATIENCE, NO_PROXIES, strangers::add);
     }
 
     /** So many that nobody holds, one behind the other. */
@@ -184,7 +187,7 @@ class PassivePortsTest {
 
     @Test
     void a_connection_for_which_no_transfer_comes_is_closed() throws Exception {
-        PassivePorts ports = new PassivePorts(vertx, free(1), Duration.ofMillis(100), strangers::add);
+        PassivePorts ports = new PassivePorts(vertx, free(1), Duration.ofMillis(100), NO_PROXIES, strangers::add);
         PassiveEndpoint endpoint = open(ports, HERE).orElseThrow();
         try (Socket socket = connect(HERE, endpoint.port())) {
             assertThat(read(socket)).isEmpty();
