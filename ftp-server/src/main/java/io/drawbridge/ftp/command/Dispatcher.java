@@ -38,10 +38,11 @@ public final class Dispatcher {
     private final ChecksumCommands checksums;
     private final SiteCommands sites;
     private final SecurityCommands security;
+    private final Accesses accesses;
 
     Dispatcher(LoginCommands login, DirectoryCommands directories, FileCommands files, TransferCommands transfers,
             ListingCommands listings, PassiveCommands passive, ActiveCommands active, SettingCommands settings,
-            InfoCommands info, ChecksumCommands checksums, SiteCommands sites, SecurityCommands security) {
+            InfoCommands info, ChecksumCommands checksums, SiteCommands sites, SecurityCommands security, Accesses accesses) {
         this.login = login;
         this.directories = directories;
         this.files = files;
@@ -54,6 +55,7 @@ public final class Dispatcher {
         this.checksums = checksums;
         this.sites = sites;
         this.security = security;
+        this.accesses = accesses;
     }
 
     /**
@@ -112,6 +114,12 @@ public final class Dispatcher {
 
     private Reply handle(Session session, Verb verb, String argument) throws StorageException {
         Pending pending = KEEP_PENDING.contains(verb) ? new Pending.Nothing() : session.takePending();
+        Reply reply = handle(session, verb, pending, argument);
+        accesses.answered(session, verb, pending, argument, reply);
+        return reply;
+    }
+
+    private Reply handle(Session session, Verb verb, Pending pending, String argument) throws StorageException {
         return switch (verb) {
             case USER -> login.user(session, argument);
             case PASS -> login.pass(session, argument);

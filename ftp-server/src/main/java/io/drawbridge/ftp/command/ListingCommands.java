@@ -128,7 +128,8 @@ final class ListingCommands {
     }
 
     private Reply send(Session session, Selection selection, ListingFormat format) throws StorageException {
-        return transfers.begin(session, "Here comes the listing", () -> {
+        return transfers.begin(session, (listing, outcome) -> {
+        }, "Here comes the listing", () -> {
         }, (connection, transfer) -> {
             switch (selection) {
                 case Selection.Single single -> write(session, connection, format.line(single.entry()) + "\r\n");

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,7 @@ import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.TransferType;
+import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Pending;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.Download;
@@ -41,12 +43,14 @@ final class TransferCommands {
     private static final String UNNAMED = "upload";
 
     private final SecurityCommands security;
+    private final Accesses accesses;
     private final FtpConfig config;
     /** Of transfers; shared ports and active mode set no limit to them. */
     private final Semaphore places;
 
-    TransferCommands(SecurityCommands security, FtpConfig config) {
+    TransferCommands(SecurityCommands security, Accesses accesses, FtpConfig config) {
         this.security = security;
+        this.accesses = accesses;
         this.config = config;
         this.places = new Semaphore(config.maxTransfers());
     }
@@ -92,7 +96,7 @@ final class TransferCommands {
             download.close();
             return Reply.of(ReplyCode.INVALID_REST_PARAMETER, "The file has only " + download.size() + " bytes");
         }
-        return begin(session, path + " (" + download.size() + " bytes)", download,
+        return begin(session, accesses.transfer(session, Verb.RETR, path), path + " (" + download.size() + " bytes)", download,
                 (connection, transfer) -> send(session, download, pending, connection));
     }
 
@@ -144,7 +148,7 @@ final class TransferCommands {
             return noEndpoint();
         }
         VirtualPath path = session.directory().resolve(argument);
-        return receive(session, path, pending.offset() == 0 ? session.account().home().replace(path)
+        return receive(session, Verb.STOR, path, pending.offset() == 0 ? session.account().home().replace(path)
                 : session.account().home().resume(path, pending.offset()));
     }
 
@@ -153,7 +157,7 @@ final class TransferCommands {
             return noEndpoint();
         }
         VirtualPath path = session.directory().resolve(argument);
-        return receive(session, path, session.account().home().append(path));
+        return receive(session, Verb.APPE, path, session.account().home().append(path));
     }
 
     /** RFC 1123 §4.1.2.9: the reply says the name, in this form and no other. */
@@ -162,16 +166,17 @@ final class TransferCommands {
             return noEndpoint();
         }
         VirtualPath path = session.directory().resolve(argument.isBlank() ? UNNAMED : argument).unique();
-        Reply reply = receive(session, "FILE: " + path, session.account().home().replace(path));
+        Reply reply = receive(session, Verb.STOU, path, "FILE: " + path, session.account().home().replace(path));
         session.setStoredAs(path.toString());
         return reply;
     }
 
-    private Reply receive(Session session, VirtualPath path, Upload upload) throws StorageException {
-        return receive(session, "Ready for " + path, upload);
+    private Reply receive(Session session, Verb verb, VirtualPath path, Upload upload) throws StorageException {
+        return receive(session, verb, path, "Ready for " + path, upload);
     }
 
-    private Reply receive(Session session, String words, Upload upload) throws StorageException {
+    private Reply receive(Session session, Verb verb, VirtualPath path, String words, Upload upload)
+            throws StorageException {
         // Where lines were converted no client knows where to go on.
         if (config.partialUploads() == PartialUploads.KEEP && session.type() == TransferType.IMAGE) {
             upload.keepWhatComes();
@@ -179,7 +184,7 @@ final class TransferCommands {
         if (!Permits.mayOverwrite(session)) {
             upload.takeOnlyFreePlace();
         }
-        return begin(session, words, upload, (connection, transfer) -> {
+        return begin(session, accesses.transfer(session, verb, path), words, upload, (connection, transfer) -> {
             receive(session, upload, connection);
             upload.flush();
             // A client that is killed closes both connections, and the end of its data looks like the end of its file.
@@ -206,9 +211,11 @@ final class TransferCommands {
     /**
      * Starts a transfer over the data connection that has been prepared.
      *
+     * @param atEnd told how it ended, if it could begin
      * @param resource closed when the transfer has ended, or could not begin
      */
-    Reply begin(Session session, String what, Closeable resource, Transfer.Work work) throws StorageException {
+    Reply begin(Session session, BiConsumer<Transfer, Transfer.Outcome> atEnd, String what, Closeable resource,
+            Transfer.Work work) throws StorageException {
         Optional<Reply> inClear = security.refusalOfData(session);
         Optional<Endpoint> endpoint = inClear.isPresent() ? Optional.empty() : session.takeEndpoint();
         if (endpoint.isEmpty() || !places.tryAcquire()) {
@@ -231,7 +238,7 @@ final class TransferCommands {
         }, switch (session.mode()) {
             case STREAM -> work;
             case DEFLATE -> Transfer.deflated(work);
-        });
+        }, atEnd);
         return Reply.of(ReplyCode.FILE_STATUS_OKAY, what);
     }
 

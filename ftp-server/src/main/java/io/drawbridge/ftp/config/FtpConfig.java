@@ -1,5 +1,6 @@
 package io.drawbridge.ftp.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -268,6 +269,17 @@ public interface FtpConfig {
     @WithDefault("90d")
     @WithConverter(PositiveDuration.class)
     Duration statisticsKept();
+
+    /**
+     * A line for each file that was transferred, in whole or in part, or deleted: `off`, `xferlog` as most FTP servers write
+     * it,
+     * or `json`, with renamed files and directories too.
+     */
+    @WithDefault("off")
+    AccessLogFormat accessLog();
+
+    /** File of the access log, made when it is not there, in a folder that is; standard output unless set. */
+    Optional<Path> accessLogFile();
 
     /** Heap that must be free after a collection, such as `32M`; with less, newcomers read 421. 0 for none. */
     @WithDefault("16M")

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import org.jboss.logging.Logger;
 
@@ -86,12 +87,13 @@ public final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final Phase RUNNING = new Phase.Running();
 
+    private final AtomicLong bytes = new AtomicLong();
     private final Endpoint endpoint;
     private final Duration connectTimeout;
     private final Optional<TlsContext> tls;
     private final Closeable resource;
     private final Work work;
-    private final Consumer<Outcome> atEnd;
+    private final BiConsumer<Transfer, Outcome> atEnd;
     private final AtomicReference<Phase> phase = new AtomicReference<>(RUNNING);
     private volatile Instant lastByteAt = Instant.now();
 
@@ -102,7 +104,7 @@ public final class Transfer {
      * @param atEnd told once, from the transfer's own thread, when endpoint and resource are closed
      */
     public Transfer(Endpoint endpoint, Duration connectTimeout, Optional<TlsContext> tls, Closeable resource,
-            Work work, Consumer<Outcome> atEnd) {
+            Work work, BiConsumer<Transfer, Outcome> atEnd) {
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.tls = tls;
@@ -112,7 +114,7 @@ public final class Transfer {
     }
 
     public void start() {
-        Thread.ofVirtual().name("transfer").start(() -> atEnd.accept(run()));
+        Thread.ofVirtual().name("transfer").start(() -> atEnd.accept(this, run()));
     }
 
     private Outcome run() {
@@ -169,8 +171,14 @@ public final class Transfer {
         return stopped;
     }
 
+    /** How many have moved. Any thread. */
+    public long bytes() {
+        return bytes.get();
+    }
+
     /** Bytes have moved. Any thread. */
-    public void moved() {
+    public void moved(long count) {
+        bytes.addAndGet(count);
         lastByteAt = Instant.now();
     }
 

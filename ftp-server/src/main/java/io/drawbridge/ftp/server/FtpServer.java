@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.accesslog.AccessLog;
 import io.drawbridge.ftp.account.Accounts;
 import io.drawbridge.ftp.admission.Admissions;
 import io.drawbridge.ftp.admission.Heartbeat;
@@ -82,6 +83,7 @@ public final class FtpServer {
     private final Heartbeat heartbeat;
     private final NoticeListener notices;
     private final Journal journal;
+    private final AccessLog accessLog;
     private final Accounts accounts;
     private final Dispatcher dispatcher;
     private final Tls tls;
@@ -98,7 +100,8 @@ public final class FtpServer {
     private final Optional<ProbePort> probePort;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
-            NoticeListener notices, Journal journal, Accounts accounts, Dispatcher dispatcher, Tls tls, Proxies proxies,
+            NoticeListener notices, Journal journal, AccessLog accessLog, Accounts accounts, Dispatcher dispatcher, Tls tls,
+            Proxies proxies,
             DoorCounters counters) {
         this.vertx = vertx;
         this.config = config;
@@ -108,6 +111,7 @@ public final class FtpServer {
         this.heartbeat = heartbeat;
         this.notices = notices;
         this.journal = journal;
+        this.accessLog = accessLog;
         this.accounts = accounts;
         this.dispatcher = dispatcher;
         this.tls = tls;
@@ -165,6 +169,7 @@ public final class FtpServer {
         try {
             accounts.start(new UploadNames(node.name(), node.epoch()));
             journal.start(node.name());
+            accessLog.start(node.name());
             pressure.start();
             admissions.start();
             heartbeat.start();
@@ -401,6 +406,7 @@ public final class FtpServer {
         heartbeat.stop();
         admissions.stop();
         journal.stop();
+        accessLog.stop();
         node.leave();
     }
 }

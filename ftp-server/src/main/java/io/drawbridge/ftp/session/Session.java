@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -336,14 +337,19 @@ public final class Session {
         return Optional.ofNullable(transfer);
     }
 
-    /** Starts a transfer; its end comes as an event. */
-    public void begin(Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work) {
+    /**
+     * Starts a transfer; its end comes as an event.
+     *
+     * @param atEnd told before that, also when nobody hears events any more; from the transfer's own thread
+     */
+    public void begin(Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work,
+            BiConsumer<Transfer, Transfer.Outcome> atEnd) {
         Optional<TlsContext> dataTls = switch (protection) {
             case CLEAR -> Optional.empty();
             case PRIVATE -> tls();
         };
         transfer = new Transfer(over, connectTimeout, dataTls, resource, work,
-                outcome -> events.accept(new SessionEvent.TransferEnded(outcome)));
+                atEnd.andThen((ended, outcome) -> events.accept(new SessionEvent.TransferEnded(outcome))));
         unanswered.incrementAndGet();
         transfer.start();
     }
@@ -372,18 +378,18 @@ public final class Session {
     /** Bytes have come over a data connection. Any thread. */
     public void received(long bytes) {
         bytesReceived.addAndGet(bytes);
-        moved();
+        moved(bytes);
     }
 
     /** Bytes have gone over a data connection. Any thread. */
     public void sent(long bytes) {
         bytesSent.addAndGet(bytes);
-        moved();
+        moved(bytes);
     }
 
-    private void moved() {
+    private void moved(long bytes) {
         touch();
-        transfer().ifPresent(Transfer::moved);
+        transfer().ifPresent(running -> running.moved(bytes));
     }
 
     /** @param meanwhile hears what the client says while a command works, and tells whether the rest of the work is wanted */

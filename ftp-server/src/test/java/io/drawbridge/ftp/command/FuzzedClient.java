@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 
 import io.drawbridge.account.Permission;
+import io.drawbridge.ftp.accesslog.AccessLog;
 import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.admission.Slot;
 import io.drawbridge.ftp.admission.UncountedPlace;
@@ -68,13 +69,14 @@ public final class FuzzedClient {
         Tls tls = new Tls(null, new CertificateRecorder(null), new TlsRules(config.tls(), config.tlsDataResumption(),
                 config.tlsClientCertificates(), config.tlsSilentEnds(), config.tlsHandshakeTimeout(), Duration.ZERO));
         SecurityCommands security = new SecurityCommands(tls, config);
-        TransferCommands transfers = new TransferCommands(security, config);
+        Accesses accesses = new Accesses(new AccessLog(config));
+        TransferCommands transfers = new TransferCommands(security, accesses, config);
         ChecksumCommands checksums = new ChecksumCommands();
         dispatcher = new Dispatcher(new LoginCommands(null, null, security, config), new DirectoryCommands(),
                 new FileCommands(), transfers, new ListingCommands(transfers),
                 new PassiveCommands(null, new PassiveAddresses(null, config, null)),
                 new ActiveCommands(null, config), new SettingCommands(checksums), new InfoCommands(security), checksums,
-                new SiteCommands(config), security);
+                new SiteCommands(config), security, accesses);
     }
 
     /** Called by Jazzer for each input, with whatever it has thought up. */
