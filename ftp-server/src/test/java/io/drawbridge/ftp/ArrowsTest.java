@@ -25,14 +25,15 @@ class ArrowsTest {
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             entry("server", Set.of("command", "session", "admission", "overload", "metrics", "account", "data", "storage",
-                    "tls", "protocol", "config", "journal", "accesslog", "proxy")),
+                    "tls", "protocol", "config", "journal", "accesslog", "proxy", "trace")),
             entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "tls", "protocol",
                     "config", "accesslog", "proxy")),
-            entry("session", Set.of("admission", "account", "listing", "data", "storage", "tls", "protocol")),
+            entry("session", Set.of("admission", "account", "listing", "data", "storage", "tls", "protocol", "trace")),
             entry("admission", Set.of("overload", "metrics", "config", "journal")),
             entry("journal", Set.of("metrics")),
             entry("overload", Set.of("data", "config")),
             entry("accesslog", Set.of("protocol", "config")),
+            entry("trace", Set.of("config")),
             entry("metrics", Set.of()),
             entry("account", Set.of("storage", "config")),
             entry("listing", Set.of("storage", "protocol")),

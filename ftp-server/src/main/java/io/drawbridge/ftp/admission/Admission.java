@@ -5,11 +5,15 @@ import java.time.Duration;
 /** An answer to an arrival. */
 public sealed interface Admission {
 
-    /** @param slot to be closed by whoever receives it, once the client has left */
-    record Granted(Slot slot) implements Admission {
+    /**
+     * @param slot to be closed by whoever receives it, once the client has left
+     * @param batch how many arrivals were decided on together; 0 when the database was not asked
+     */
+    record Granted(Slot slot, int batch) implements Admission {
     }
 
-    record Refused(Refusal refusal) implements Admission {
+    /** @param batch as of {@link Granted} */
+    record Refused(Refusal refusal, int batch) implements Admission {
     }
 
     /**

@@ -126,11 +126,11 @@ public final class Admissions {
         Optional<Refusal> refused = known.of(address);
         Optional<Busy> busy = pressure.cause(held.size());
         if (shuttingDown) {
-            answer.accept(refused(address, Refusal.of(Reason.SHUTTING_DOWN, SOON)));
+            answer.accept(refused(address, Refusal.of(Reason.SHUTTING_DOWN, SOON), 0));
         } else if (refused.isPresent()) {
-            answer.accept(refused(address, refused.get()));
+            answer.accept(refused(address, refused.get(), 0));
         } else if (busy.isPresent()) {
-            answer.accept(refused(address, Refusal.ofBusy(busy.get(), SOON)));
+            answer.accept(refused(address, Refusal.ofBusy(busy.get(), SOON), 0));
         } else if (databaseAway) {
             answer.accept(arriveWithoutDatabase(new Slot(this, listener, address, Instant.now(), occupant)));
         } else {
@@ -141,9 +141,9 @@ public final class Admissions {
     private Admission arriveWithoutDatabase(Slot slot) {
         if (goesOnWithoutDatabase() && share.take(() -> held.put(slot.id(), slot))) {
             settleWhatWasGiven();
-            return granted(slot);
+            return granted(slot, 0);
         }
-        return refused(slot.address(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
+        return refused(slot.address(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON), 0);
     }
 
     CompletableFuture<Optional<Refusal>> logIn(Slot slot, String account) {
@@ -394,7 +394,7 @@ public final class Admissions {
             waitingRoom.clear();
             refuseAll(arrivals, claims, Reason.SHUTTING_DOWN);
         } else {
-            arrivals.forEach(arrival -> answer(arrival, decisions.get(arrival.slot().id()), generation));
+            arrivals.forEach(arrival -> answer(arrival, decisions.get(arrival.slot().id()), generation, arrivals.size()));
             claims.forEach(claim -> answer(claim, decisions.get(claim.claim().slot().id())));
         }
         return stop;
@@ -412,12 +412,12 @@ public final class Admissions {
         return decisions.orElseThrow(() -> new SQLException("the node's registration does not hold"));
     }
 
-    private void answer(Request.Arrival arrival, Decision decision, long generation) {
+    private void answer(Request.Arrival arrival, Decision decision, long generation, int batch) {
         Slot slot = arrival.slot();
         if (decision.isAdmitted()) {
             waitingRoom.leave(arrival);
             held.put(slot.id(), slot);
-            arrival.answer().accept(granted(slot));
+            arrival.answer().accept(granted(slot, batch));
             return;
         }
         Optional<Duration> maxWait = config.maxWait().filter(wait -> decision.reason().passesWhenSomebodyLeaves());
@@ -433,13 +433,13 @@ public final class Admissions {
         waitingRoom.leave(arrival);
         Refusal refusal = refusal(slot, decision);
         known.remember(slot.address(), refusal, generation);
-        arrival.answer().accept(refused(slot.address(), refusal));
+        arrival.answer().accept(refused(slot.address(), refusal, batch));
     }
 
-    private Admission granted(Slot slot) {
+    private Admission granted(Slot slot, int batch) {
         counters.admitted();
         events.opened(slot, held.size());
-        return new Admission.Granted(slot);
+        return new Admission.Granted(slot, batch);
     }
 
     private void answer(Request.Claiming claiming, Decision decision) {
@@ -455,7 +455,7 @@ public final class Admissions {
     }
 
     private void refuseAll(List<Request.Arrival> arrivals, List<Request.Claiming> claims, Reason reason) {
-        arrivals.forEach(arrival -> arrival.answer().accept(refused(arrival.slot().address(), Refusal.of(reason, SOON))));
+        arrivals.forEach(arrival -> arrival.answer().accept(refused(arrival.slot().address(), Refusal.of(reason, SOON), 0)));
         claims.forEach(claiming -> claiming.answer().complete(Optional.of(logged(claiming.claim().slot().address(),
                 claiming.claim().account(), Refusal.of(reason, SOON)))));
     }
@@ -530,11 +530,11 @@ public final class Admissions {
         return logged(slot.address(), slot.account(), Refusal.of(Reason.DATABASE_UNAVAILABLE, SOON));
     }
 
-    private Admission refused(InetAddress address, Refusal refusal) {
+    private Admission refused(InetAddress address, Refusal refusal, int batch) {
         if (refusal.reason().isForAskingTooMuch()) {
             offences.add(address, Offence.REFUSAL);
         }
-        return new Admission.Refused(logged(address, null, refusal));
+        return new Admission.Refused(logged(address, null, refusal), batch);
     }
 
     private Refusal refusal(Slot slot, Decision decision) {

@@ -23,7 +23,7 @@ import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.ReplyClass;
 
-/** Tells the access log what sessions do with files. */
+/** Tells access log and trace what sessions do with files. */
 @Singleton
 final class Accesses {
     private static final Set<Verb> CHANGES = EnumSet.of(Verb.DELE, Verb.RNTO, Verb.MKD, Verb.XMKD, Verb.RMD, Verb.XRMD,
@@ -35,6 +35,13 @@ final class Accesses {
         this.log = log;
     }
 
+    /** @return to be told the end of the transfer of a listing that begins now */
+    BiConsumer<Transfer, Transfer.Outcome> listing(Session session, Verb verb, VirtualPath path) {
+        Instant begunAt = Instant.now();
+        return (transfer, outcome) -> session.trace().transfer(begunAt, verb.name(), true, path.toString(), transfer.bytes(),
+                cause(outcome));
+    }
+
     /** @return to be told the end of the transfer of a file that begins now */
     BiConsumer<Transfer, Transfer.Outcome> transfer(Session session, Verb verb, VirtualPath path) {
         UUID id = session.slot().id();
@@ -43,6 +50,8 @@ final class Accesses {
         Instant begunAt = Instant.now();
         return (transfer, outcome) -> {
             Instant now = Instant.now();
+            session.trace().transfer(begunAt, verb.name(), verb == Verb.RETR, path.toString(), transfer.bytes(),
+                    cause(outcome));
             log.tell(new Access(now, Duration.between(begunAt, now), id, session.slot().address(), account, verb,
                     path.toString(), null, transfer.bytes(), lines, cause(outcome).orElse(null)));
         };

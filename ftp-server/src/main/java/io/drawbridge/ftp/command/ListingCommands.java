@@ -12,6 +12,7 @@ import io.drawbridge.ftp.data.DataConnection;
 import io.drawbridge.ftp.listing.ListingFormat;
 import io.drawbridge.ftp.listing.Wildcard;
 import io.drawbridge.ftp.protocol.Reply;
+import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.Entry;
 import io.drawbridge.ftp.storage.Home;
@@ -29,19 +30,21 @@ final class ListingCommands {
     private static final int MAX_STAT_ENTRIES = 1000;
 
     private final TransferCommands transfers;
+    private final Accesses accesses;
 
-    ListingCommands(TransferCommands transfers) {
+    ListingCommands(TransferCommands transfers, Accesses accesses) {
         this.transfers = transfers;
+        this.accesses = accesses;
     }
 
     Reply list(Session session, String argument) throws StorageException {
-        return send(session, select(session, withoutOptions(argument)), ListingFormat.unix(Instant.now()));
+        return send(session, Verb.LIST, select(session, withoutOptions(argument)), ListingFormat.unix(Instant.now()));
     }
 
     /** RFC 1123 §4.1.2.7: paths that can be used directly in the transfers that follow. */
     Reply names(Session session, String argument) throws StorageException {
         Selection selection = select(session, withoutOptions(argument));
-        return send(session, selection, switch (selection) {
+        return send(session, Verb.NLST, selection, switch (selection) {
             case Selection.Single single -> ListingFormat.names("");
             case Selection.Directory directory -> ListingFormat.names(directory.before());
         });
@@ -53,7 +56,7 @@ final class ListingCommands {
             // RFC 3659 §7.2.1 asks for 501 here, and not for the 550 of a file that is not there.
             return Reply.of(ReplyCode.SYNTAX_ERROR_IN_ARGUMENTS, "MLSD is for directories; use MLST");
         }
-        return send(session, new Selection.Directory(path, "*", ""), machine(session));
+        return send(session, Verb.MLSD, new Selection.Directory(path, "*", ""), machine(session));
     }
 
     /** RFC 3659 §7.2: the path in full, in the one line between the first and the last. */
@@ -127,9 +130,12 @@ final class ListingCommands {
                 : new Selection.Single(entry.get().named(argument));
     }
 
-    private Reply send(Session session, Selection selection, ListingFormat format) throws StorageException {
-        return transfers.begin(session, (listing, outcome) -> {
-        }, "Here comes the listing", () -> {
+    private Reply send(Session session, Verb verb, Selection selection, ListingFormat format) throws StorageException {
+        VirtualPath path = switch (selection) {
+            case Selection.Single single -> session.directory().resolve(single.entry().name());
+            case Selection.Directory directory -> directory.path();
+        };
+        return transfers.begin(session, accesses.listing(session, verb, path), "Here comes the listing", () -> {
         }, (connection, transfer) -> {
             switch (selection) {
                 case Selection.Single single -> write(session, connection, format.line(single.entry()) + "\r\n");

@@ -113,6 +113,15 @@ final class LoginCommands {
      */
     private Reply logIn(Session session, String user, ReplyCode in, Proof proof, Supplier<Reply> otherwise,
             Supplier<Reply> notNow) {
+        Instant begunAt = Instant.now();
+        Reply reply = answer(session, user, in, proof, otherwise, notNow);
+        session.trace().login(begunAt, reply.code().code(),
+                session.login() instanceof Login.In now ? Optional.of(now.account().name()) : Optional.empty());
+        return reply;
+    }
+
+    private Reply answer(Session session, String user, ReplyCode in, Proof proof, Supplier<Reply> otherwise,
+            Supplier<Reply> notNow) {
         Optional<Refusal> unavailable = session.slot().refusalWhileDatabaseIsAway();
         if (unavailable.isPresent()) {
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, unavailable.get().words());

@@ -281,6 +281,10 @@ public interface FtpConfig {
     /** File of the access log, made when it is not there, in a folder that is; standard output unless set. */
     Optional<Path> accessLogFile();
 
+    /** Whether the spans of transfers name their files, where there is tracing. */
+    @WithDefault("false")
+    boolean traceFileNames();
+
     /** Heap that must be free after a collection, such as `32M`; with less, newcomers read 421. 0 for none. */
     @WithDefault("16M")
     MemorySize minFreeHeap();

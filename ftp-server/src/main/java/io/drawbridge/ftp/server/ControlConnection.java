@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import io.drawbridge.ftp.admission.Activity;
 import io.drawbridge.ftp.admission.Admission;
 import io.drawbridge.ftp.admission.Eviction;
 import io.drawbridge.ftp.admission.Occupant;
+import io.drawbridge.ftp.admission.Refusal;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Command;
 import io.drawbridge.ftp.protocol.Input;
@@ -24,6 +26,7 @@ import io.drawbridge.ftp.proxy.Origin;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.session.SessionEvent;
 import io.drawbridge.ftp.tls.TlsContext;
+import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
 import io.netty.channel.Channel;
@@ -125,6 +128,7 @@ final class ControlConnection implements Occupant {
     private String lastWords;
     /** What the client is to be told with its next reply; null for nothing. */
     private String announcement;
+    private SessionTrace trace = SessionTrace.OFF;
     private volatile Session session;
     private Conversation conversation;
 
@@ -198,6 +202,7 @@ final class ControlConnection implements Occupant {
     }
 
     private void arrive() {
+        trace = server.trace(listener, client.address());
         server.admissions().arrive(listener, client.address(), this, answer -> context.runOnContext(v -> decided(answer)));
     }
 
@@ -209,9 +214,11 @@ final class ControlConnection implements Occupant {
                     return;
                 }
                 granted = admitted;
+                trace.granted(admitted.slot().id(), admitted.batch());
                 state = State.OPEN;
                 session = new Session(admitted.slot(), server.language(), client.local(), client.reached(),
                         event -> conversation.tell(event), this::isClientThere, Optional.ofNullable(implicitTls));
+                session.setTrace(trace);
                 session.identify(tls.certificate());
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);
@@ -224,14 +231,17 @@ final class ControlConnection implements Occupant {
                 deliverLines();
             }
             case Admission.Waiting waiting -> {
+                trace.waits();
                 if (state == State.WAITING && server.announcesWait()) {
                     long minutes = Math.max(1, waiting.atMost().plusSeconds(59).toMinutes());
                     write(Reply.of(ReplyCode.SERVICE_READY_IN_MINUTES, "Service ready in " + minutes + " minutes"));
                 }
             }
             case Admission.Refused refused -> {
+                Refusal why = refused.refusal();
+                trace.refused(why.reason().name().toLowerCase(Locale.ROOT), why.reference(), refused.batch());
                 if (state == State.WAITING) {
-                    finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, refused.refusal().words())));
+                    finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, why.words())));
                 }
             }
         }
@@ -475,6 +485,7 @@ final class ControlConnection implements Occupant {
     /** Writes the last replies, and closes the socket in a way that lets them arrive. */
     private void finish(List<Reply> last) {
         state = State.FINISHING;
+        trace.ended(last.isEmpty() ? "left" : last.getLast().code().code() + " " + last.getLast().lines().getFirst());
         release();
         channel.config().setAutoRead(true);
         Future<Void> written = Future.succeededFuture();
@@ -494,6 +505,7 @@ final class ControlConnection implements Occupant {
 
     private void closed() {
         state = State.CLOSED;
+        trace.ended("lost");
         release();
         closed.complete(null);
     }

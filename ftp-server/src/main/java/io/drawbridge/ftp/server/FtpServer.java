@@ -37,6 +37,8 @@ import io.drawbridge.ftp.storage.UploadNames;
 import io.drawbridge.ftp.tls.Tls;
 import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.ftp.tls.TlsRules;
+import io.drawbridge.ftp.trace.SessionTrace;
+import io.drawbridge.ftp.trace.Tracing;
 import io.drawbridge.program.StartFailure;
 import io.drawbridge.reply.Language;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -84,6 +86,7 @@ public final class FtpServer {
     private final NoticeListener notices;
     private final Journal journal;
     private final AccessLog accessLog;
+    private final Tracing tracing;
     private final Accounts accounts;
     private final Dispatcher dispatcher;
     private final Tls tls;
@@ -100,8 +103,8 @@ public final class FtpServer {
     private final Optional<ProbePort> probePort;
 
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
-            NoticeListener notices, Journal journal, AccessLog accessLog, Accounts accounts, Dispatcher dispatcher, Tls tls,
-            Proxies proxies,
+            NoticeListener notices, Journal journal, AccessLog accessLog, Tracing tracing, Accounts accounts,
+            Dispatcher dispatcher, Tls tls, Proxies proxies,
             DoorCounters counters) {
         this.vertx = vertx;
         this.config = config;
@@ -112,6 +115,7 @@ public final class FtpServer {
         this.notices = notices;
         this.journal = journal;
         this.accessLog = accessLog;
+        this.tracing = tracing;
         this.accounts = accounts;
         this.dispatcher = dispatcher;
         this.tls = tls;
@@ -284,6 +288,10 @@ public final class FtpServer {
 
     Proxies proxies() {
         return proxies;
+    }
+
+    SessionTrace trace(String listener, InetAddress address) {
+        return tracing.arrived(node.name(), listener, address);
     }
 
     /** Of those who are not admitted yet. */

@@ -28,6 +28,7 @@ import io.drawbridge.ftp.protocol.TransferType;
 import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.ftp.tls.ClientCertificate;
 import io.drawbridge.ftp.tls.TlsContext;
+import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.reply.Language;
 
 /** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
@@ -39,6 +40,7 @@ public final class Session {
     private final BooleanSupplier clientThere;
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    private volatile SessionTrace trace = SessionTrace.OFF;
     private volatile Login login = new Login.None();
     private volatile Instant loginAwaitedSince = Instant.now();
     private int failedLogins;
@@ -102,6 +104,16 @@ public final class Session {
         bufferSizeAgreed = false;
         // Who connects in TLS does not expect data in clear.
         protection = secured ? Protection.PRIVATE : Protection.CLEAR;
+    }
+
+    /** From now on its logins and transfers are part of that trace. */
+    public void setTrace(SessionTrace trace) {
+        this.trace = trace;
+    }
+
+    /** Any thread. */
+    public SessionTrace trace() {
+        return trace;
     }
 
     public Slot slot() {

@@ -73,7 +73,7 @@ public final class FuzzedClient {
         TransferCommands transfers = new TransferCommands(security, accesses, config);
         ChecksumCommands checksums = new ChecksumCommands();
         dispatcher = new Dispatcher(new LoginCommands(null, null, security, config), new DirectoryCommands(),
-                new FileCommands(), transfers, new ListingCommands(transfers),
+                new FileCommands(), transfers, new ListingCommands(transfers, accesses),
                 new PassiveCommands(null, new PassiveAddresses(null, config, null)),
                 new ActiveCommands(null, config), new SettingCommands(checksums), new InfoCommands(security), checksums,
                 new SiteCommands(config), security, accesses);
