@@ -95,6 +95,7 @@ public final class Admissions {
     private volatile boolean databaseAway;
     private volatile boolean nameTaken;
     private volatile boolean shuttingDown;
+    private volatile boolean outOfService;
 
     Admissions(Ledger ledger, Node node, RefusalLog refusals, KnownRefusals known, Offences offences,
             Pressure pressure, DoorCounters counters, DoorEvents events, FtpConfig config) {
@@ -268,6 +269,14 @@ public final class Admissions {
         return shuttingDown;
     }
 
+    /**
+     * Operators have closed this node and not others, as of the last heartbeat: by a drain, or a maintenance window of the
+     * node.
+     */
+    public boolean isOutOfService() {
+        return outOfService;
+    }
+
     /** A call to the database has failed, and no heartbeat has been answered since. */
     public boolean isDatabaseAway() {
         return databaseAway;
@@ -305,6 +314,7 @@ public final class Admissions {
     void heard(Ledger.Beat beat) {
         known.heard(beat.version());
         share.is(beat.share());
+        outOfService = beat.outOfService();
         placesFreed();
         beat.orders().forEach((session, order) -> Optional.ofNullable(held.get(session))
                 .ifPresentOrElse(slot -> obey(slot, order), () -> forget(session)));

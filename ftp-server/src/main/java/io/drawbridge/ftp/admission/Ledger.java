@@ -90,8 +90,9 @@ final class Ledger {
     /**
      * @param version of the configuration, which the node runs from now on
      * @param share places that the node may give away should it lose the database, null for no bound
+     * @param outOfService whether operators have closed this node and not others, by a drain or a window
      */
-    record Beat(long version, Integer share, Map<UUID, Order> orders) {
+    record Beat(long version, Integer share, boolean outOfService, Map<UUID, Order> orders) {
     }
 
     /** @param refused why a session that runs has no room any more, by its id */
@@ -269,34 +270,41 @@ final class Ledger {
     Optional<Beat> beat(String node, long epoch, Duration lease, int waiting, Map<UUID, Activity> activities)
             throws SQLException {
         List<Activity> values = List.copyOf(activities.values());
-        return call("SELECT * FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?)", statement -> {
-            Connection connection = statement.getConnection();
-            statement.setString(1, node);
-            statement.setLong(2, epoch);
-            statement.setDouble(3, lease.toMillis() / 1000.0);
-            statement.setInt(4, waiting);
-            statement.setString(5, WindowWords.ALL_LANGUAGES);
-            statement.setArray(6, connection.createArrayOf("uuid", activities.keySet().toArray()));
-            statement.setArray(7, connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
-            statement.setArray(8, connection.createArrayOf("timestamptz",
-                    values.stream().map(a -> a.lastActivityAt().toString()).toArray()));
-            statement.setArray(9, connection.createArrayOf("bigint", values.stream().map(Activity::bytesReceived).toArray()));
-            statement.setArray(10, connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                if ("NOT_REGISTERED".equals(rows.getString("action"))) {
-                    return Optional.empty();
-                }
-                long version = rows.getLong("held");
-                Integer share = rows.getObject("allowed", Integer.class);
-                Map<UUID, Order> orders = new HashMap<>();
-                while (rows.next()) {
-                    // What an administrator wants comes first.
-                    orders.putIfAbsent(rows.getObject("session_id", UUID.class), order(rows));
-                }
-                return Optional.of(new Beat(version, share, orders));
-            }
-        });
+        return call("SELECT b.*, EXISTS (SELECT FROM maintenance_period m WHERE m.scope = 'NODE' AND m.subject = ?"
+                + " AND m.mode <> 'ANNOUNCE' AND m.starts_at <= clock_timestamp() AND clock_timestamp() < m.ends_at)"
+                + " AS out_of_service FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?) b", statement -> {
+                    Connection connection = statement.getConnection();
+                    statement.setString(1, node);
+                    statement.setString(2, node);
+                    statement.setLong(3, epoch);
+                    statement.setDouble(4, lease.toMillis() / 1000.0);
+                    statement.setInt(5, waiting);
+                    statement.setString(6, WindowWords.ALL_LANGUAGES);
+                    statement.setArray(7, connection.createArrayOf("uuid", activities.keySet().toArray()));
+                    statement.setArray(8,
+                            connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
+                    statement.setArray(9, connection.createArrayOf("timestamptz",
+                            values.stream().map(a -> a.lastActivityAt().toString()).toArray()));
+                    statement.setArray(10,
+                            connection.createArrayOf("bigint", values.stream().map(Activity::bytesReceived).toArray()));
+                    statement.setArray(11,
+                            connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
+                    try (ResultSet rows = statement.executeQuery()) {
+                        rows.next();
+                        if ("NOT_REGISTERED".equals(rows.getString("action"))) {
+                            return Optional.empty();
+                        }
+                        long version = rows.getLong("held");
+                        Integer share = rows.getObject("allowed", Integer.class);
+                        boolean outOfService = rows.getBoolean("out_of_service");
+                        Map<UUID, Order> orders = new HashMap<>();
+                        while (rows.next()) {
+                            // What an administrator wants comes first.
+                            orders.putIfAbsent(rows.getObject("session_id", UUID.class), order(rows));
+                        }
+                        return Optional.of(new Beat(version, share, outOfService, orders));
+                    }
+                });
     }
 
     private static Order order(ResultSet row) throws SQLException {

@@ -13,7 +13,8 @@ import io.drawbridge.ftp.overload.Pressure;
 
 /**
  * Whether clients are to be sent here: only while newcomers can be admitted. A node that is busy stays ready, as the others
- * would be busy next; it says what it is short of.
+ * would be busy next; it says what it is short of. So does one that is closed for maintenance with all others: clients are to
+ * read why.
  */
 @Readiness
 final class FtpReadiness implements HealthCheck {
@@ -33,6 +34,9 @@ final class FtpReadiness implements HealthCheck {
                 .status(server.isReady())
                 .withData("phase", server.phase().name().toLowerCase(Locale.ROOT))
                 .withData("degraded", admissions.isDatabaseAway());
+        if (admissions.isOutOfService()) {
+            answer.withData("outOfService", true);
+        }
         String busy = pressure.causes(admissions.held().size()).stream().map(cause -> cause.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(","));
         if (!busy.isEmpty()) {

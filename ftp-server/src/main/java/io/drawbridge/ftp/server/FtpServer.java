@@ -260,7 +260,7 @@ public final class FtpServer {
 
     /** Whether clients are to be sent here: only while newcomers can be admitted. */
     boolean isReady() {
-        return phase == Phase.OPEN && !admissions.isClosed()
+        return phase == Phase.OPEN && !admissions.isClosed() && !admissions.isOutOfService()
                 && (!admissions.isDatabaseAway() || admissions.goesOnWithoutDatabase());
     }
 

@@ -1,6 +1,8 @@
 package io.drawbridge.ftp.conversation;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +66,28 @@ class MaintenanceWindowTest extends ConversationTest {
         try (FtpProbe client = connect()) {
             client.expect("220");
         }
+    }
+
+    @Test
+    void a_node_that_is_closed_by_itself_is_not_ready_and_alive() {
+        sql("INSERT INTO node_drain (name, since, changed_by, changed_at) VALUES ('node-under-test', now(), 'test', now())");
+        until(() -> given().get("/q/health/ready").statusCode() == 503);
+        given().get("/q/health/ready").then()
+                .body("checks.find { it.name == 'ftp-server' }.data.outOfService", equalTo(true));
+        given().get("/q/health/live").then().statusCode(200);
+        sql("DELETE FROM node_drain");
+        until(() -> given().get("/q/health/ready").statusCode() == 200);
+    }
+
+    @Test
+    void a_cluster_that_is_closed_stays_ready_so_that_clients_read_why() {
+        open("upgrade", "CLUSTER", null, "DISCONNECT", "");
+        open("elsewhere", "NODE", "other", "DISCONNECT", "");
+        open("tonight", "NODE", "node-under-test", "ANNOUNCE", "");
+        awaitBeat();
+        given().get("/q/health/ready").then().statusCode(200);
+        sql("UPDATE maintenance_window SET mode = 'REFUSE' WHERE name = 'tonight'");
+        until(() -> given().get("/q/health/ready").statusCode() == 503);
     }
 
     @Test
