@@ -2,8 +2,13 @@ package io.drawbridge.connection;
 
 import java.sql.SQLException;
 
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -11,8 +16,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 import io.drawbridge.program.StartFailure;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.quarkus.runtime.StartupEvent;
 
-/** Has Flyway migrate over a direct connection, on a PostgreSQL that is new enough. */
+/**
+ * Has Flyway migrate over a direct connection, on a PostgreSQL that is new enough; and where another program is to migrate,
+ * sees
+ * to it that it has.
+ */
 @Singleton
 final class Migrations implements FlywayConfigurationCustomizer {
     private static final int OLDEST = 15;
@@ -26,6 +36,16 @@ final class Migrations implements FlywayConfigurationCustomizer {
     @Override
     public void customize(FluentConfiguration configuration) {
         configuration.dataSource(direct.named("drawbridge migrations")).callbacks(new RequiredVersion());
+    }
+
+    /** Before anything else looks at the database. The schema may well be a newer one: it suits the version before it too. */
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event, Flyway flyway,
+            @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migrated) {
+        int pending = migrated ? 0 : flyway.info().pending().length;
+        if (pending > 0) {
+            throw new StartFailure("the schema of the database is older than this program by " + pending + " migrations, and"
+                    + " QUARKUS_FLYWAY_MIGRATE_AT_START is false: have another program migrate it first");
+        }
     }
 
     private static final class RequiredVersion extends BaseCallback {
