@@ -27,7 +27,7 @@ class ArrowsTest {
             entry("server", Set.of("command", "session", "admission", "overload", "metrics", "account", "data", "storage",
                     "tls", "protocol", "config", "journal", "accesslog", "proxy", "trace")),
             entry("command", Set.of("session", "admission", "account", "listing", "data", "storage", "tls", "protocol",
-                    "config", "accesslog", "proxy")),
+                    "config", "accesslog", "proxy", "metrics")),
             entry("session", Set.of("admission", "account", "listing", "data", "storage", "tls", "protocol", "trace")),
             entry("admission", Set.of("overload", "metrics", "config", "journal")),
             entry("journal", Set.of("metrics")),

@@ -17,11 +17,12 @@ class MetricsPageTest {
     @Test
     void every_metric_has_its_row() throws IOException {
         String rows = Stream.of(Metric.values()).map(MetricsPageTest::row).collect(Collectors.joining());
-        Page.holds("metrics.md", "| metric | kind | label | meaning |\n|---|---|---|---|\n" + rows);
+        Page.holds("metrics.md", "| metric | kind | labels | meaning |\n|---|---|---|---|\n" + rows);
     }
 
     private static String row(Metric metric) {
         return "| `" + metric.publishedName() + "` | " + metric.kind().name().toLowerCase(Locale.ROOT) + " | "
-                + metric.label().map(label -> "`" + label + "`").orElse("") + " | " + metric.meaning() + " |\n";
+                + metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")) + " | "
+                + metric.meaning() + " |\n";
     }
 }

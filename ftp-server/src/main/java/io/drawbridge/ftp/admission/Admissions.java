@@ -25,6 +25,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.admission.Ledger.Batch;
 import io.drawbridge.ftp.admission.Ledger.Claim;
 import io.drawbridge.ftp.admission.Ledger.Decision;
@@ -260,7 +261,7 @@ public final class Admissions {
     }
 
     /** How many clients wait for a place. */
-    int waiting() {
+    public int waiting() {
         return waitingRoom.size();
     }
 
@@ -293,6 +294,11 @@ public final class Admissions {
     /** Who is inside now, by this node's own knowledge. */
     public Collection<Slot> held() {
         return Collections.unmodifiableCollection(held.values());
+    }
+
+    /** How many of those inside are in that state. */
+    public long held(SessionRow.State state) {
+        return held.values().stream().filter(slot -> slot.occupant().activity().state() == state).count();
     }
 
     void registrationLost(long epoch) {
@@ -413,11 +419,13 @@ public final class Admissions {
     private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Claiming> claims) throws SQLException {
         Batch batch = new Batch(List.copyOf(owed), arrivals.stream().map(Request.Arrival::slot).toList(),
                 claims.stream().map(Request.Claiming::claim).toList(), pressure.maxSessions());
+        long asked = System.nanoTime();
         Optional<Map<UUID, Decision>> decisions = ledger.settle(node.name(), node.epoch(), batch);
         if (decisions.isEmpty()) {
             rejoin();
             decisions = nameTaken ? Optional.of(Map.of()) : ledger.settle(node.name(), node.epoch(), batch);
         }
+        counters.settled(batch.departed().size() + arrivals.size() + claims.size(), System.nanoTime() - asked);
         owed.clear();
         return decisions.orElseThrow(() -> new SQLException("the node's registration does not hold"));
     }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import io.drawbridge.event.EventType;
 import io.drawbridge.event.Measure;
 import io.drawbridge.ftp.journal.Journal;
+import io.drawbridge.ftp.metrics.DoorCounters;
 import io.vertx.core.json.JsonObject;
 
 /** Tells the journal what happens at the door, in the words of the API, and counts it. Any thread; does not block. */
@@ -17,10 +18,12 @@ import io.vertx.core.json.JsonObject;
 final class DoorEvents {
     private final Journal journal;
     private final Node node;
+    private final DoorCounters counters;
 
-    DoorEvents(Journal journal, Node node) {
+    DoorEvents(Journal journal, Node node, DoorCounters counters) {
         this.journal = journal;
         this.node = node;
+        this.counters = counters;
     }
 
     /** @param sessions how many there are now, with this one */
@@ -43,6 +46,7 @@ final class DoorEvents {
 
     private void countBytes(Slot slot) {
         slot.countBytes((received, sent) -> {
+            counters.moved(received, sent);
             if (received > 0) {
                 journal.count(Measure.BYTES_RECEIVED, received);
             }

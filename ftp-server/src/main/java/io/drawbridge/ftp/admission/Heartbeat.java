@@ -41,7 +41,13 @@ public final class Heartbeat {
     private final Semaphore early = new Semaphore(0);
     private final Thread thread = new Thread(this::beatUntilStopped, "heartbeat");
     private Instant nextCleaning = Instant.now();
+    private volatile long leasedAt = System.nanoTime();
+    private volatile Configuration configuration = new Configuration(0, System.nanoTime());
     private volatile boolean stopped;
+
+    /** @param since by System.nanoTime() */
+    private record Configuration(long version, long since) {
+    }
 
     Heartbeat(Ledger ledger, Node node, Admissions admissions, RefusalLog refusals, Offences offences,
             DoorEvents events, FtpConfig config) {
@@ -73,6 +79,21 @@ public final class Heartbeat {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Since it asked for the lease that it has now. Any thread. */
+    public Duration leaseAge() {
+        return Duration.ofNanos(System.nanoTime() - leasedAt);
+    }
+
+    /** Of what operators set, by which this node goes; 0 before the first beat. Any thread. */
+    public long configurationVersion() {
+        return configuration.version();
+    }
+
+    /** How long this node has gone by that version. Any thread. */
+    public Duration configurationAge() {
+        return Duration.ofNanos(System.nanoTime() - configuration.since());
     }
 
     private void beatUntilStopped() {
@@ -108,6 +129,7 @@ public final class Heartbeat {
             slot.unreportedActivity().ifPresent(activity -> activities.put(slot.id(), activity));
         }
         long epoch = node.epoch();
+        long asked = System.nanoTime();
         try {
             Optional<Ledger.Beat> beat = ledger.beat(node.name(), epoch, Node.LEASE, admissions.waiting(), activities);
             admissions.databaseAnswers();
@@ -116,6 +138,10 @@ public final class Heartbeat {
                 admissions.registrationLost(epoch);
             } else {
                 admissions.heard(beat.get());
+                leasedAt = asked;
+                if (beat.get().version() != configuration.version()) {
+                    configuration = new Configuration(beat.get().version(), System.nanoTime());
+                }
             }
         } catch (SQLException e) {
             admissions.held().forEach(Slot::forgetReport);

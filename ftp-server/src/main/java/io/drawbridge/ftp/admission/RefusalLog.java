@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.metrics.CountersOf;
 import io.drawbridge.ftp.metrics.DoorCounters;
 
 /**
@@ -31,14 +32,14 @@ final class RefusalLog {
 
     private final Ledger ledger;
     private final Node node;
-    private final DoorCounters counters;
+    private final CountersOf<Reason> counters;
     private final DoorEvents events;
     private List<Refused> kept = new ArrayList<>();
     private Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     private Map<Reason, Long> unsaid = new EnumMap<>(Reason.class);
 
     RefusalLog(Ledger ledger, Node node, DoorCounters counters, DoorEvents events) {
-        this.counters = counters;
+        this.counters = counters.refusals(Reason.class);
         this.events = events;
         this.ledger = ledger;
         this.node = node;
@@ -51,7 +52,7 @@ final class RefusalLog {
      */
     synchronized void refused(InetAddress address, String account, Refusal refusal) {
         counts.merge(refusal.reason(), 1L, Long::sum);
-        counters.refused(refusal.reason());
+        counters.increment(refusal.reason());
         events.countRefused(refusal.reason());
         if (kept.size() >= MAX_KEPT) {
             unsaid.merge(refusal.reason(), 1L, Long::sum);

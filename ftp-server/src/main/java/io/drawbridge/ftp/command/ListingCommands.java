@@ -9,6 +9,7 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.data.DataConnection;
+import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.listing.ListingFormat;
 import io.drawbridge.ftp.listing.Wildcard;
 import io.drawbridge.ftp.protocol.Reply;
@@ -135,14 +136,15 @@ final class ListingCommands {
             case Selection.Single single -> session.directory().resolve(single.entry().name());
             case Selection.Directory directory -> directory.path();
         };
-        return transfers.begin(session, accesses.listing(session, verb, path), "Here comes the listing", () -> {
-        }, (connection, transfer) -> {
-            switch (selection) {
-                case Selection.Single single -> write(session, connection, format.line(single.entry()) + "\r\n");
-                case Selection.Directory directory -> sendDirectory(session, directory, format, connection);
-            }
-            connection.finish();
-        });
+        return transfers.begin(session, Transfer.Kind.LISTING, accesses.listing(session, verb, path), "Here comes the listing",
+                () -> {
+                }, (connection, transfer) -> {
+                    switch (selection) {
+                        case Selection.Single single -> write(session, connection, format.line(single.entry()) + "\r\n");
+                        case Selection.Directory directory -> sendDirectory(session, directory, format, connection);
+                    }
+                    connection.finish();
+                });
     }
 
     private static void sendDirectory(Session session, Selection.Directory directory, ListingFormat format,

@@ -18,6 +18,8 @@ import io.drawbridge.ftp.account.VirtualHosts;
 import io.drawbridge.ftp.admission.Offence;
 import io.drawbridge.ftp.admission.Refusal;
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.metrics.DoorCounters;
+import io.drawbridge.ftp.metrics.LoginResult;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.session.Login;
 import io.drawbridge.ftp.session.Session;
@@ -35,12 +37,15 @@ final class LoginCommands {
     private final Accounts accounts;
     private final VirtualHosts hosts;
     private final SecurityCommands security;
+    private final DoorCounters counters;
     private final FtpConfig config;
 
-    LoginCommands(Accounts accounts, VirtualHosts hosts, SecurityCommands security, FtpConfig config) {
+    LoginCommands(Accounts accounts, VirtualHosts hosts, SecurityCommands security, DoorCounters counters,
+            FtpConfig config) {
         this.accounts = accounts;
         this.hosts = hosts;
         this.security = security;
+        this.counters = counters;
         this.config = config;
     }
 
@@ -124,15 +129,18 @@ final class LoginCommands {
             Supplier<Reply> notNow) {
         Optional<Refusal> unavailable = session.slot().refusalWhileDatabaseIsAway();
         if (unavailable.isPresent()) {
+            counters.login(LoginResult.UNAVAILABLE);
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, unavailable.get().words());
         }
         Optional<Account> account;
         try {
             account = proof.ofAccount(session.slot().goesByWhatIsKnown());
         } catch (StorageException e) {
+            counters.login(LoginResult.UNAVAILABLE);
             LOG.errorf("session=%s account=%s home cannot be used: %s", session.slot().id(), loggable(user), e.getCause());
             return Reply.of(ReplyCode.NOT_LOGGED_IN, "Your home directory is not available");
         } catch (RuntimeException e) {
+            counters.login(LoginResult.UNAVAILABLE);
             LOG.errorf("session=%s account=%s could not be looked up: %s", session.slot().id(), loggable(user), e);
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, session.slot().refuseForDatabase().words());
         }
@@ -142,20 +150,24 @@ final class LoginCommands {
         InetAddress address = session.slot().address();
         Optional<String> notAllowed = account.get().refusal(address, Instant.now());
         if (notAllowed.isPresent()) {
+            counters.login(LoginResult.NOT_ALLOWED);
             LOG.infof("session=%s address=%s account=%s login refused why=%s", session.slot().id(), address.getHostAddress(),
                     loggable(user), notAllowed.get());
             return notNow.get();
         }
         Optional<Reply> inClear = security.refusalOfLogin(session, account.get());
         if (inClear.isPresent()) {
+            counters.login(LoginResult.NEEDS_TLS);
             session.setLogin(new Login.None());
             return inClear.get();
         }
         CompletableFuture<Optional<Refusal>> counted = session.slot().logIn(account.get().name());
         Optional<Refusal> refusal = counted.join();
         if (refusal.isPresent()) {
+            counters.login(LoginResult.REFUSED);
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, refusal.get().words());
         }
+        counters.login(LoginResult.LOGGED_IN);
         session.setLogin(new Login.In(account.get()));
         LOG.infof("session=%s address=%s account=%s logged in", session.slot().id(),
                 session.slot().address().getHostAddress(), loggable(user));
@@ -164,6 +176,7 @@ final class LoginCommands {
 
     private Reply failed(Session session, String user) {
         int failures = session.loginFailed();
+        counters.login(LoginResult.INCORRECT);
         session.slot().offend(Offence.FAILED_LOGIN);
         LOG.infof("session=%s address=%s account=%s login failed failures=%d", session.slot().id(),
                 session.slot().address().getHostAddress(), loggable(user), failures);

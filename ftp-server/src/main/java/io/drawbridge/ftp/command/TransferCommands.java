@@ -96,7 +96,8 @@ final class TransferCommands {
             download.close();
             return Reply.of(ReplyCode.INVALID_REST_PARAMETER, "The file has only " + download.size() + " bytes");
         }
-        return begin(session, accesses.transfer(session, Verb.RETR, path), path + " (" + download.size() + " bytes)", download,
+        return begin(session, Transfer.Kind.DOWNLOAD, accesses.transfer(session, Verb.RETR, path),
+                path + " (" + download.size() + " bytes)", download,
                 (connection, transfer) -> send(session, download, pending, connection));
     }
 
@@ -184,16 +185,17 @@ final class TransferCommands {
         if (!Permits.mayOverwrite(session)) {
             upload.takeOnlyFreePlace();
         }
-        return begin(session, accesses.transfer(session, verb, path), words, upload, (connection, transfer) -> {
-            receive(session, upload, connection);
-            upload.flush();
-            // A client that is killed closes both connections, and the end of its data looks like the end of its file.
-            if (!session.isClientThere()) {
-                throw new IOException("the control connection ended with the data connection");
-            }
-            transfer.beginCompletion();
-            upload.commit();
-        });
+        return begin(session, Transfer.Kind.UPLOAD, accesses.transfer(session, verb, path), words, upload,
+                (connection, transfer) -> {
+                    receive(session, upload, connection);
+                    upload.flush();
+                    // A client that is killed closes both connections, and the end of its data looks like the end of its file.
+                    if (!session.isClientThere()) {
+                        throw new IOException("the control connection ended with the data connection");
+                    }
+                    transfer.beginCompletion();
+                    upload.commit();
+                });
     }
 
     private static void receive(Session session, Upload upload, DataConnection connection) throws IOException {
@@ -214,8 +216,8 @@ final class TransferCommands {
      * @param atEnd told how it ended, if it could begin
      * @param resource closed when the transfer has ended, or could not begin
      */
-    Reply begin(Session session, BiConsumer<Transfer, Transfer.Outcome> atEnd, String what, Closeable resource,
-            Transfer.Work work) throws StorageException {
+    Reply begin(Session session, Transfer.Kind kind, BiConsumer<Transfer, Transfer.Outcome> atEnd, String what,
+            Closeable resource, Transfer.Work work) throws StorageException {
         Optional<Reply> inClear = security.refusalOfData(session);
         Optional<Endpoint> endpoint = inClear.isPresent() ? Optional.empty() : session.takeEndpoint();
         if (endpoint.isEmpty() || !places.tryAcquire()) {
@@ -231,7 +233,7 @@ final class TransferCommands {
             return endpoint.isEmpty() ? noEndpoint()
                     : Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "Too many transfers are running; try again");
         }
-        session.begin(endpoint.get(), config.dataConnectTimeout(), () -> {
+        session.begin(kind, endpoint.get(), config.dataConnectTimeout(), () -> {
             try (resource) {
                 places.release();
             }

@@ -88,6 +88,11 @@ final class PassiveListener {
         return server.actualPort();
     }
 
+    /** Whether somebody is waited for. */
+    boolean isUsed() {
+        return !waiting.isEmpty();
+    }
+
     /** @return empty when a session of the same address waits on this port already */
     Optional<PassiveEndpoint> lend(InetAddress peer) {
         synchronized (known) {

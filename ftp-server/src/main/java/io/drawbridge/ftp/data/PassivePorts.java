@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -31,6 +32,7 @@ public final class PassivePorts {
     private final Map<Place, PassiveListener> listeners = new ConcurrentHashMap<>();
     /** For opening listeners; never held by an event loop, which the opening waits for. */
     private final ReentrantLock opening = new ReentrantLock();
+    private final LongAdder exhausted = new LongAdder();
     /** The port that is lent next: by turns, so that a client that comes late does not meet another session of its address. */
     private int next;
 
@@ -71,7 +73,24 @@ public final class PassivePorts {
                 }
             }
         }
+        exhausted.increment();
         return Optional.empty();
+    }
+
+    /** How many ports the range has; 0 when any will do. */
+    public int size() {
+        return range.isAny() ? 0 : range.size();
+    }
+
+    /** How many ports of the range a client is waited for on. */
+    public long used() {
+        return listeners.entrySet().stream().filter(one -> one.getValue().isUsed()).map(one -> one.getKey().port()).distinct()
+                .count();
+    }
+
+    /** How often none of the range was free for a client. */
+    public long exhausted() {
+        return exhausted.sum();
     }
 
     private synchronized int nextPort() {

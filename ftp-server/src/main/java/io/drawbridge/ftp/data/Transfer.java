@@ -19,6 +19,13 @@ import io.drawbridge.ftp.tls.TlsContext;
  */
 public final class Transfer {
 
+    /** What is transferred. */
+    public enum Kind {
+        DOWNLOAD,
+        UPLOAD,
+        LISTING
+    }
+
     /** What is to be done over the connection. */
     @FunctionalInterface
     public interface Work {
@@ -87,6 +94,8 @@ public final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final Phase RUNNING = new Phase.Running();
 
+    private final Kind kind;
+    private final long begunAt = System.nanoTime();
     private final AtomicLong bytes = new AtomicLong();
     private final Endpoint endpoint;
     private final Duration connectTimeout;
@@ -103,8 +112,9 @@ public final class Transfer {
      * @param resource what the work uses; closed when the transfer has ended, also when it never began
      * @param atEnd told once, from the transfer's own thread, when endpoint and resource are closed
      */
-    public Transfer(Endpoint endpoint, Duration connectTimeout, Optional<TlsContext> tls, Closeable resource,
+    public Transfer(Kind kind, Endpoint endpoint, Duration connectTimeout, Optional<TlsContext> tls, Closeable resource,
             Work work, BiConsumer<Transfer, Outcome> atEnd) {
+        this.kind = kind;
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.tls = tls;
@@ -169,6 +179,15 @@ public final class Transfer {
             endpoint.close();
         }
         return stopped;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** How long ago it began to wait for its data connection. Any thread. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begunAt);
     }
 
     /** How many have moved. Any thread. */

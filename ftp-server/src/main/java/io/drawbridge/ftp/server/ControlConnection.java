@@ -114,6 +114,9 @@ final class ControlConnection implements Occupant {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private State state = State.WAITING;
+    /** By System.nanoTime(). */
+    private long arrivedAt;
+    private boolean toldToWait;
     private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
@@ -183,8 +186,8 @@ final class ControlConnection implements Occupant {
         if (implicitTls == null) {
             arrive();
         } else if (server.handshakes().begin(from.address())) {
-            handshake(implicitTls).onFailure(problem -> server.handshakeFailed(from.address(), problem))
-                    .onSuccess(agreed -> arrive()).onComplete(end -> server.handshakes().end(from.address()));
+            handshakeOfClient(implicitTls).onSuccess(agreed -> arrive())
+                    .onComplete(end -> server.handshakes().end(from.address()));
         } else {
             cut();
         }
@@ -203,6 +206,7 @@ final class ControlConnection implements Occupant {
 
     private void arrive() {
         trace = server.trace(listener, client.address());
+        arrivedAt = System.nanoTime();
         server.admissions().arrive(listener, client.address(), this, answer -> context.runOnContext(v -> decided(answer)));
     }
 
@@ -216,8 +220,8 @@ final class ControlConnection implements Occupant {
                 granted = admitted;
                 trace.granted(admitted.slot().id(), admitted.batch());
                 state = State.OPEN;
-                session = new Session(admitted.slot(), server.language(), client.local(), client.reached(),
-                        event -> conversation.tell(event), this::isClientThere, Optional.ofNullable(implicitTls));
+                session = new Session(admitted.slot(), server.language(), client.local(), client.reached(), this::happened,
+                        this::isClientThere, Optional.ofNullable(implicitTls));
                 session.setTrace(trace);
                 session.identify(tls.certificate());
                 conversation = new Conversation(server.dispatcher(), session, this);
@@ -227,11 +231,15 @@ final class ControlConnection implements Occupant {
                     return;
                 }
                 write(Reply.of(ReplyCode.SERVICE_READY, server.banner()));
+                if (!toldToWait) {
+                    server.counters().welcomed(System.nanoTime() - arrivedAt);
+                }
                 channel.config().setAutoRead(true);
                 deliverLines();
             }
             case Admission.Waiting waiting -> {
                 trace.waits();
+                toldToWait = true;
                 if (state == State.WAITING && server.announcesWait()) {
                     long minutes = Math.max(1, waiting.atMost().plusSeconds(59).toMinutes());
                     write(Reply.of(ReplyCode.SERVICE_READY_IN_MINUTES, "Service ready in " + minutes + " minutes"));
@@ -241,10 +249,22 @@ final class ControlConnection implements Occupant {
                 Refusal why = refused.refusal();
                 trace.refused(why.reason().name().toLowerCase(Locale.ROOT), why.reference(), refused.batch());
                 if (state == State.WAITING) {
+                    if (!toldToWait) {
+                        server.counters().turnedAway(System.nanoTime() - arrivedAt);
+                    }
                     finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, why.words())));
                 }
             }
         }
+    }
+
+    /** Any thread. */
+    private void happened(SessionEvent event) {
+        if (event instanceof SessionEvent.TransferEnded end) {
+            // Here, because a session that is over hears no more of its transfer.
+            session.transfer().ifPresent(ended -> server.transferEnded(ended, end.outcome()));
+        }
+        conversation.tell(event);
     }
 
     private void received(Buffer bytes) {
@@ -397,8 +417,12 @@ final class ControlConnection implements Occupant {
      */
     private void secure(TlsContext offered) {
         decoder = new LineDecoder();
-        handshake(offered).onFailure(problem -> server.handshakeFailed(client.address(), problem))
-                .onSuccess(agreed -> session.identify(tls.certificate()));
+        handshakeOfClient(offered).onSuccess(agreed -> session.identify(tls.certificate()));
+    }
+
+    private Future<Void> handshakeOfClient(TlsContext offered) {
+        return handshake(offered).onSuccess(made -> server.counters().handshakeMade(tls.protocol()))
+                .onFailure(problem -> server.handshakeFailed(client.address(), problem));
     }
 
     private Future<Void> handshake(TlsContext offered) {

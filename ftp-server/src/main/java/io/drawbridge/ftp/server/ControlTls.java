@@ -54,6 +54,11 @@ final class ControlTls {
         return handler != null && !handler.handshakeFuture().isDone();
     }
 
+    /** As Java names the version of TLS that was agreed on. */
+    String protocol() {
+        return handler.engine().getSession().getProtocol();
+    }
+
     /** What the client has shown last, if it has shown one. */
     Optional<ClientCertificate> certificate() {
         return certificate;

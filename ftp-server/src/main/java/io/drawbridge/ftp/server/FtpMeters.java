@@ -7,10 +7,17 @@ import java.util.function.Supplier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.admission.Admissions;
+import io.drawbridge.ftp.admission.Heartbeat;
+import io.drawbridge.ftp.data.PassivePorts;
 import io.drawbridge.ftp.metrics.Metric;
 import io.drawbridge.ftp.overload.Busy;
 import io.drawbridge.ftp.overload.Pressure;
+import io.drawbridge.ftp.tls.Tls;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -20,22 +27,54 @@ import io.quarkus.runtime.StartupEvent;
 final class FtpMeters {
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
-    void register(@Observes StartupEvent event, MeterRegistry registry, FtpServer server, Admissions admissions,
-            Pressure pressure) {
+    private final MeterRegistry registry;
+    private final String version;
+
+    FtpMeters(MeterRegistry registry, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.registry = registry;
+        this.version = version;
+    }
+
+    void register(@Observes StartupEvent event, FtpServer server, Admissions admissions, Pressure pressure,
+            Heartbeat heartbeat, NoticeListener notices, PassivePorts ports, Tls tls) {
         gauge(Metric.SESSIONS, () -> admissions.held().size()).register(registry);
+        for (SessionRow.State state : SessionRow.State.values()) {
+            gauge(Metric.SESSIONS_BY_STATE, () -> admissions.held(state)).tag(Metric.SESSIONS_BY_STATE.label(), word(state))
+                    .register(registry);
+        }
         gauge(Metric.SESSIONS_MAX, pressure::maxSessions).register(registry);
+        gauge(Metric.WAITING, admissions::waiting).register(registry);
         gauge(Metric.TRANSFERS, server::transfers).register(registry);
         gauge(Metric.DATABASE_AWAY, () -> asNumber(admissions.isDatabaseAway())).register(registry);
-        gauge(Metric.EVENT_LOOP_LAG, () -> pressure.eventLoopLag().toNanos() / NANOS).register(registry);
+        gauge(Metric.EVENT_LOOP_LAG, () -> seconds(pressure.eventLoopLag())).register(registry);
         gauge(Metric.STOPPING, () -> asNumber(server.isStopping())).register(registry);
         for (Busy cause : Busy.values()) {
             gauge(Metric.BUSY, () -> asNumber(pressure.causes(admissions.held().size()).contains(cause)))
-                    .tag(Metric.BUSY.label().orElseThrow(), cause.name().toLowerCase(Locale.ROOT)).register(registry);
+                    .tag(Metric.BUSY.label(), word(cause)).register(registry);
         }
+        gauge(Metric.LEASE_AGE, () -> seconds(heartbeat.leaseAge())).register(registry);
+        gauge(Metric.CONFIGURATION_VERSION, heartbeat::configurationVersion).register(registry);
+        gauge(Metric.CONFIGURATION_AGE, () -> seconds(heartbeat.configurationAge())).register(registry);
+        gauge(Metric.LISTENING, () -> asNumber(notices.isListening())).register(registry);
+        gauge(Metric.PASSIVE_PORTS, ports::size).register(registry);
+        gauge(Metric.PASSIVE_PORTS_USED, ports::used).register(registry);
+        FunctionCounter.builder(Metric.PASSIVE_PORTS_EXHAUSTED.meterName(), ports, PassivePorts::exhausted)
+                .description(Metric.PASSIVE_PORTS_EXHAUSTED.meaning()).register(registry);
+        gauge(Metric.CERTIFICATE_END, () -> tls.certificateEnd().map(end -> (double) end.getEpochSecond()).orElse(Double.NaN))
+                .register(registry);
+        gauge(Metric.BUILD, () -> 1).tag(Metric.BUILD.label(), version).register(registry);
     }
 
     private static Gauge.Builder<Supplier<Number>> gauge(Metric metric, Supplier<Number> value) {
         return Gauge.builder(metric.meterName(), value).description(metric.meaning());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / NANOS;
     }
 
     private static int asNumber(boolean is) {

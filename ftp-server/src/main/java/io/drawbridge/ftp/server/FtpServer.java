@@ -92,6 +92,7 @@ public final class FtpServer {
     private final Tls tls;
     private final Proxies proxies;
     private final DoorCounters counters;
+    private final TransferMeters transferMeters;
     /** Those that were admitted and have not ended. */
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
     private final Handshakes handshakes = new Handshakes();
@@ -105,7 +106,7 @@ public final class FtpServer {
     FtpServer(Vertx vertx, FtpConfig config, Node node, Admissions admissions, Pressure pressure, Heartbeat heartbeat,
             NoticeListener notices, Journal journal, AccessLog accessLog, Tracing tracing, Accounts accounts,
             Dispatcher dispatcher, Tls tls, Proxies proxies,
-            DoorCounters counters) {
+            DoorCounters counters, TransferMeters transferMeters) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
@@ -121,6 +122,7 @@ public final class FtpServer {
         this.tls = tls;
         this.proxies = proxies;
         this.counters = counters;
+        this.transferMeters = transferMeters;
         this.entrance = new Entrance(config.listener(), config.port(), false);
         this.secureEntrance = config.implicitTlsPort().map(port -> new Entrance(config.implicitTlsListener(), port, true));
         this.probePort = config.probePort().map(port -> new ProbePort(vertx, config.host(), port, this::isReady));
@@ -315,6 +317,15 @@ public final class FtpServer {
     /** Of those who have not chosen one by LANG. */
     Language language() {
         return config.language();
+    }
+
+    DoorCounters counters() {
+        return counters;
+    }
+
+    /** Once for a transfer. Any thread. */
+    void transferEnded(Transfer transfer, Transfer.Outcome outcome) {
+        transferMeters.ended(transfer, outcome);
     }
 
     /** Once for a connection. */

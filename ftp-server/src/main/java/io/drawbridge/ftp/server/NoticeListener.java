@@ -1,10 +1,14 @@
 package io.drawbridge.ftp.server;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -17,6 +21,7 @@ import io.drawbridge.ftp.account.Accounts;
 import io.drawbridge.ftp.admission.Admissions;
 import io.drawbridge.ftp.admission.Heartbeat;
 import io.drawbridge.ftp.admission.Node;
+import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.notice.Notice;
 
 /**
@@ -34,17 +39,20 @@ final class NoticeListener {
     private final Admissions admissions;
     private final Accounts accounts;
     private final Node node;
+    private final DoorCounters counters;
     private final DirectConnections database;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::listenUntilStopped, "notices");
     private volatile Connection current;
+    private volatile boolean listening;
 
     NoticeListener(Heartbeat heartbeat, Admissions admissions, Accounts accounts, Node node,
-            DirectConnections database) {
+            DoorCounters counters, DirectConnections database) {
         this.heartbeat = heartbeat;
         this.admissions = admissions;
         this.accounts = accounts;
         this.node = node;
+        this.counters = counters;
         this.database = database;
     }
 
@@ -75,6 +83,7 @@ final class NoticeListener {
                 current = connection;
                 listen(connection);
             } catch (SQLException e) {
+                listening = false;
                 LOG.debugf("node=%s no notices until the database answers: %s", node.name(), e.getMessage());
             }
             try {
@@ -88,6 +97,7 @@ final class NoticeListener {
     private void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + Notice.CHANNEL);
+            listening = true;
             // What was said while nobody listened is lost.
             heardOfChange();
             while (!isStopped()) {
@@ -97,11 +107,27 @@ final class NoticeListener {
                     Thread.ofVirtual().name("accounts").start(accounts::catchUp);
                     continue;
                 }
-                for (PGNotification notice : notices) {
-                    Notice.parse(notice.getParameter()).ifPresent(this::heard);
+                List<Notice> heard = Stream.of(notices).flatMap(one -> Notice.parse(one.getParameter()).stream()).toList();
+                heard.forEach(this::heard);
+                if (heard.contains(new Notice.ConfigurationChanged())) {
+                    measureLag(statement);
                 }
             }
         }
+    }
+
+    /** By the database's clock alone, so that nobody has to trust this machine's; what the question takes is in it. */
+    private void measureLag(Statement statement) throws SQLException {
+        try (ResultSet row = statement
+                .executeQuery("SELECT extract(epoch FROM clock_timestamp() - changed_at)::float8 FROM configuration")) {
+            row.next();
+            counters.noticeHeard((long) (row.getDouble(1) * Duration.ofSeconds(1).toNanos()));
+        }
+    }
+
+    /** Whether notices are heard. Any thread. */
+    boolean isListening() {
+        return listening;
     }
 
     private void heardOfChange() {

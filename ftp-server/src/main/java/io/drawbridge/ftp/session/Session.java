@@ -354,13 +354,13 @@ public final class Session {
      *
      * @param atEnd told before that, also when nobody hears events any more; from the transfer's own thread
      */
-    public void begin(Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work,
+    public void begin(Transfer.Kind kind, Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work,
             BiConsumer<Transfer, Transfer.Outcome> atEnd) {
         Optional<TlsContext> dataTls = switch (protection) {
             case CLEAR -> Optional.empty();
             case PRIVATE -> tls();
         };
-        transfer = new Transfer(over, connectTimeout, dataTls, resource, work,
+        transfer = new Transfer(kind, over, connectTimeout, dataTls, resource, work,
                 atEnd.andThen((ended, outcome) -> events.accept(new SessionEvent.TransferEnded(outcome))));
         unanswered.incrementAndGet();
         transfer.start();

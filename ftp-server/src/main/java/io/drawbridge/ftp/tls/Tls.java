@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.tls;
 
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Optional;
 
 import org.jboss.logging.Logger;
@@ -45,6 +46,11 @@ public final class Tls {
     /** For a connection that begins; empty when there is no certificate. */
     public Optional<TlsContext> context() {
         return context;
+    }
+
+    /** When the certificate ends that connections get now; empty when there is none. */
+    public Optional<Instant> certificateEnd() {
+        return context.map(TlsContext::certificateEnd);
     }
 
     /** For a client that asks for TLS with AUTH; empty when it cannot have it. */

@@ -1,6 +1,11 @@
 package io.drawbridge.ftp.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,6 +40,7 @@ public final class TlsContext {
     private final KeyManager[] keys;
     private final TrustManager[] signers;
     private final SSLContext context;
+    private final Instant certificateEnd;
 
     /** @throws GeneralSecurityException when key and certificate cannot be used */
     TlsContext(Vertx vertx, TlsConfiguration configuration, TlsRules rules) throws GeneralSecurityException {
@@ -47,6 +53,7 @@ public final class TlsContext {
                     : trust.getTrustManagerFactory(vertx);
             keys = configuration.getKeyStoreOptions().getKeyManagerFactory(vertx).getKeyManagers();
             signers = trusted.getTrustManagers();
+            certificateEnd = firstEnd(configuration.getKeyStore());
         } catch (GeneralSecurityException e) {
             throw e;
         } catch (Exception e) {
@@ -60,6 +67,7 @@ public final class TlsContext {
         rules = of.rules;
         keys = of.keys;
         signers = of.signers;
+        certificateEnd = of.certificateEnd;
         context = newContext();
     }
 
@@ -72,6 +80,23 @@ public final class TlsContext {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has TLS", e);
         }
+    }
+
+    /** Of the certificates that may be shown; whoever signed them ends later. */
+    private static Instant firstEnd(KeyStore store) throws KeyStoreException {
+        Instant first = Instant.MAX;
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate shown
+                    && shown.getNotAfter().toInstant().isBefore(first)) {
+                first = shown.getNotAfter().toInstant();
+            }
+        }
+        return first;
+    }
+
+    /** When the certificate ends. */
+    Instant certificateEnd() {
+        return certificateEnd;
     }
 
     /**

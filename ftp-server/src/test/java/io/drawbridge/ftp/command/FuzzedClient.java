@@ -25,6 +25,7 @@ import io.drawbridge.ftp.admission.Slot;
 import io.drawbridge.ftp.admission.UncountedPlace;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.Endpoint;
+import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.protocol.Command;
 import io.drawbridge.ftp.protocol.Input;
 import io.drawbridge.ftp.protocol.LineDecoder;
@@ -38,6 +39,7 @@ import io.drawbridge.ftp.tls.TlsRules;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyClass;
 import io.drawbridge.reply.ReplyCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.tls.runtime.CertificateRecorder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -72,7 +74,9 @@ public final class FuzzedClient {
         Accesses accesses = new Accesses(new AccessLog(config));
         TransferCommands transfers = new TransferCommands(security, accesses, config);
         ChecksumCommands checksums = new ChecksumCommands();
-        dispatcher = new Dispatcher(new LoginCommands(null, null, security, config), new DirectoryCommands(),
+        dispatcher = new Dispatcher(
+                new LoginCommands(null, null, security, new DoorCounters(new SimpleMeterRegistry()), config),
+                new DirectoryCommands(),
                 new FileCommands(), transfers, new ListingCommands(transfers, accesses),
                 new PassiveCommands(null, new PassiveAddresses(null, config, null)),
                 new ActiveCommands(null, config), new SettingCommands(checksums), new InfoCommands(security), checksums,

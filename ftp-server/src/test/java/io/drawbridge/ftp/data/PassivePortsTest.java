@@ -128,7 +128,11 @@ class PassivePortsTest {
         PassiveEndpoint one = open(ports, HERE).orElseThrow();
         PassiveEndpoint other = open(ports, HERE).orElseThrow();
         assertThat(one.port()).isNotEqualTo(other.port());
+        assertThat(ports.exhausted()).isZero();
         assertThat(open(ports, HERE)).isEmpty();
+        assertThat(ports.exhausted()).isEqualTo(1);
+        assertThat(ports.size()).isEqualTo(2);
+        assertThat(ports.used()).isEqualTo(2);
         assertThat(open(ports, "127.0.0.2")).isPresent();
         one.close();
         one.close();
