@@ -29,8 +29,9 @@ class MeasuresTest extends ConversationTest {
     }
 
     private static double value(String series) {
-        assertThat(scrape()).containsKey(series);
-        return scrape().get(series);
+        Map<String, Double> values = scrape();
+        assertThat(values).containsKey(series);
+        return values.get(series);
     }
 
     /** Since before; what is counted is so a moment after the client has read of it. */
