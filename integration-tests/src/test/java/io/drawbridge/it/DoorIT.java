@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,10 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.restassured.path.json.JsonPath;
+
 /** Who is let in, who is not, and who has to leave. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @ExtendWith(FailureReport.class)
 class DoorIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
+    /** In a query: each name of a metric, with its conditions. */
+    private static final Pattern SERIES = Pattern.compile("\\b(drawbridge[\\w:]*|agroal_\\w+|up\\b)(\\{[^}]*})?");
+    private static final Pattern LABELS = Pattern.compile("\\b(?:by|on) ?\\(([\\w, ]+)\\)");
     private static DrawbridgeProcess drawbridge;
     private static Api api;
     private static int port;
@@ -217,5 +230,46 @@ class DoorIT {
                 later.send("PASS " + Api.passwordOf("bob")).expect("530");
             }
         }
+    }
+
+    /** What stands for the choice of nodes and for a time that fits the picture. */
+    private static String asked(String query) {
+        return query.replace("$instance", ".*").replace("$__rate_interval", "10m");
+    }
+
+    @Test
+    void alerts_and_dashboard_ask_for_what_the_server_tells(@TempDir Path folder) throws Exception {
+        api.limit(100);
+        try (Prometheus prometheus = Prometheus.reading(drawbridge.api().getAuthority(), folder)) {
+            await().atMost(SOON).until(() -> !prometheus.query("drawbridge_admitted_total").isEmpty());
+            // Of what was counted before it looked first it knows no rate.
+            try (FtpProbe client = FtpProbe.connect(port).greeted().logIn("alice")) {
+                client.send("QUIT").expect("221");
+            }
+            await().atMost(SOON).until(() -> !prometheus.query("rate(drawbridge_admitted_total[10m]) > 0").isEmpty());
+            for (Map<String, String> target : targetsOfTheDashboard()) {
+                String query = asked(target.get("expr"));
+                List<Map<String, String>> series = await(query).atMost(SOON).pollDelay(Duration.ZERO)
+                        .until(() -> prometheus.query(query), found -> !found.isEmpty());
+                LEGEND.matcher(target.get("legendFormat")).results().map(label -> label.group(1))
+                        .forEach(label -> assertThat(series).as(query).allMatch(labels -> labels.containsKey(label)));
+            }
+            await().atMost(SOON).until(() -> prometheus.alerts().stream().allMatch(alert -> alert.health().equals("ok")));
+            Set<String> series = new TreeSet<>();
+            Set<String> labels = new TreeSet<>();
+            List<Prometheus.Alert> alerts = prometheus.alerts();
+            assertThat(alerts).hasSizeGreaterThan(10).allSatisfy(alert -> assertThat(alert.state()).isEqualTo("inactive"));
+            for (Prometheus.Alert alert : alerts) {
+                SERIES.matcher(alert.query()).results().map(MatchResult::group).forEach(series::add);
+                LABELS.matcher(alert.query()).results().forEach(some -> labels.addAll(List.of(some.group(1).split(", "))));
+            }
+            assertThat(series).allSatisfy(one -> assertThat(prometheus.query(one)).isNotEmpty());
+            assertThat(prometheus.labels()).containsAll(labels);
+        }
+    }
+
+    private static List<Map<String, String>> targetsOfTheDashboard() {
+        return JsonPath.from(Prometheus.EXAMPLES.resolve("dashboard.json").toFile())
+                .getList("panels.findAll { it.targets != null }.targets.flatten()");
     }
 }
