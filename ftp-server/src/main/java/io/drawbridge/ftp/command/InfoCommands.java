@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.admission.Activity;
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.listing.Fact;
 import io.drawbridge.ftp.protocol.HashAlgorithm;
 import io.drawbridge.ftp.protocol.Reply;
@@ -25,9 +26,11 @@ final class InfoCommands {
     private static final int VERBS_A_LINE = 8;
 
     private final SecurityCommands security;
+    private final boolean tellsOfExtendedPassive;
 
-    InfoCommands(SecurityCommands security) {
+    InfoCommands(SecurityCommands security, FtpConfig config) {
         this.security = security;
+        this.tellsOfExtendedPassive = config.extendedPassive();
     }
 
     Reply system() {
@@ -64,7 +67,8 @@ final class InfoCommands {
     /** RFC 2389 §3.2; the facts that are on are starred, RFC 3659 §7.8. */
     Reply features(Session session) {
         List<String> lines = new ArrayList<>(List.of("Features:"));
-        Stream.of(Verb.values()).flatMap(verb -> verb.feature().stream()).forEach(feature -> lines.add(" " + feature));
+        Stream.of(Verb.values()).filter(verb -> verb != Verb.EPSV || tellsOfExtendedPassive)
+                .flatMap(verb -> verb.feature().stream()).forEach(feature -> lines.add(" " + feature));
         lines.add(" HASH " + starred(HashAlgorithm.values(), session.hash(), HashAlgorithm::word));
         lines.add(
                 " LANG " + starred(Language.values(), session.language(), language -> language.tag().toUpperCase(Locale.ROOT)));

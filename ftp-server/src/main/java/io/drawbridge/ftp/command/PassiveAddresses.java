@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.admission.Node;
 import io.drawbridge.ftp.config.FtpConfig;
+import io.drawbridge.ftp.kubernetes.ServiceAddress;
 import io.drawbridge.ftp.proxy.Network;
 import io.drawbridge.program.StartFailure;
 import io.vertx.core.Vertx;
@@ -27,11 +28,14 @@ final class PassiveAddresses {
     }
 
     private final Optional<NamedAddress> forAll;
+    /** Empty where it comes from no Service of Kubernetes. */
+    private final Optional<ServiceAddress> ofService;
     /** The narrowest network first. */
     private final List<ForNetwork> forSome;
 
     PassiveAddresses(Vertx vertx, FtpConfig config, Node node) {
         forAll = config.passiveAddress().map(each -> new NamedAddress(FOR_ALL, ownOf(each, node), InetAddress::getAllByName));
+        ofService = config.passiveAddressService().map(service -> ServiceAddress.watched(vertx, service));
         forSome = config.passiveAddresses().orElse(List.of()).stream()
                 .map(some -> new ForNetwork(some.network(),
                         new NamedAddress(FOR_SOME, some.address(), InetAddress::getAllByName)))
@@ -61,14 +65,22 @@ final class PassiveAddresses {
     /**
      * @param client its own address
      * @param reached the address to which it has connected
-     * @return empty when a client of IPv6 asks, or there is no address of IPv4
+     * @return empty when a client of IPv6 asks, or there is no address of IPv4, or not yet
      */
     Optional<Inet4Address> toldTo(InetAddress client, InetAddress reached) {
         if (!(client instanceof Inet4Address)) {
             return Optional.empty();
         }
-        return forSome.stream().filter(some -> some.network().contains(client)).findFirst().map(ForNetwork::address)
-                .or(() -> forAll).map(NamedAddress::current)
+        Optional<ForNetwork> narrowest = forSome.stream().filter(some -> some.network().contains(client)).findFirst();
+        if (narrowest.isEmpty() && ofService.isPresent()) {
+            return ofService.get().current();
+        }
+        return narrowest.map(ForNetwork::address).or(() -> forAll).map(NamedAddress::current)
                 .or(() -> reached instanceof Inet4Address own ? Optional.of(own) : Optional.empty());
+    }
+
+    /** It is that of a Service, which has none yet. */
+    boolean isAwaited() {
+        return ofService.isPresent() && ofService.get().current().isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
+import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.PassivePorts;
@@ -22,10 +23,12 @@ final class PassiveCommands {
 
     private final PassivePorts ports;
     private final PassiveAddresses addresses;
+    private final boolean extendedIsOn;
 
-    PassiveCommands(PassivePorts ports, PassiveAddresses addresses) {
+    PassiveCommands(PassivePorts ports, PassiveAddresses addresses, FtpConfig config) {
         this.ports = ports;
         this.addresses = addresses;
+        this.extendedIsOn = config.extendedPassive();
     }
 
     Reply passive(Session session) {
@@ -33,6 +36,9 @@ final class PassiveCommands {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "You said EPSV ALL");
         }
         Optional<Inet4Address> address = addresses.toldTo(session.slot().address(), session.reachedAddress());
+        if (address.isEmpty() && addresses.isAwaited()) {
+            return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "The address for it is not known yet; try again");
+        }
         if (address.isEmpty()) {
             return Reply.of(ReplyCode.CANNOT_OPEN_DATA_CONNECTION, "PASV cannot name an IPv6 address; use EPSV");
         }
@@ -44,6 +50,9 @@ final class PassiveCommands {
 
     /** RFC 2428 §3 and §4. */
     Reply extendedPassive(Session session, String argument) {
+        if (!extendedIsOn) {
+            return Reply.of(ReplyCode.COMMAND_NOT_IMPLEMENTED, "EPSV is off here; use PASV");
+        }
         String own = session.slot().address() instanceof Inet6Address ? DataAddress.IPV6 : DataAddress.IPV4;
         return switch (argument.strip().toUpperCase(Locale.ROOT)) {
             case ALL -> {

@@ -141,6 +141,23 @@ public interface FtpConfig {
     Optional<@WithConverter(PortNumber.class) Integer> probePort();
 
     /**
+     * In a pod of Kubernetes: the Service, `NAMESPACE/NAME`, of whose load balancer PASV names the address, in place of
+     * `DRAWBRIDGE_FTP_PASSIVE_ADDRESS`. The pod's service account must be allowed to get it. As long as it has no address, PASV
+     * is answered 425.
+     */
+    @WithConverter(ServiceName.Text.class)
+    Optional<ServiceName> passiveAddressService();
+
+    /**
+     * Whether EPSV is obeyed. Its reply names a port only, and clients connect to the address of the control connection: turn
+     * it
+     * off
+     * where data connections have to go to another one. Clients of IPv6 then have no passive data connections.
+     */
+    @WithDefault("true")
+    boolean extendedPassive();
+
+    /**
      * Whether clients may have data connections made to them (PORT, EPRT). Only to their own address, unless
      * `DRAWBRIDGE_FTP_ACTIVE_FOREIGN_ADDRESSES` is set, and to no port below 1024.
      */

@@ -78,8 +78,8 @@ public final class FuzzedClient {
                 new LoginCommands(null, null, security, new DoorCounters(new SimpleMeterRegistry()), config),
                 new DirectoryCommands(),
                 new FileCommands(), transfers, new ListingCommands(transfers, accesses),
-                new PassiveCommands(null, new PassiveAddresses(null, config, null)),
-                new ActiveCommands(null, config), new SettingCommands(checksums), new InfoCommands(security), checksums,
+                new PassiveCommands(null, new PassiveAddresses(null, config, null), config),
+                new ActiveCommands(null, config), new SettingCommands(checksums), new InfoCommands(security, config), checksums,
                 new SiteCommands(config), security, accesses);
     }
 

@@ -1,5 +1,7 @@
 package io.drawbridge.ftp.conversation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,7 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
-/** A server that has clients wait for a place. */
+/** A server that has clients wait for a place; and one without EPSV, which needs no server of its own. */
 @QuarkusTest
 @TestProfile(WaitingRoomTest.Patient.class)
 class WaitingRoomTest extends ConversationTest {
@@ -22,12 +24,21 @@ class WaitingRoomTest extends ConversationTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("drawbridge.ftp.max-wait", "4s", "drawbridge.ftp.max-waiting", "2", "drawbridge.ftp.login-timeout",
-                    "2s");
+                    "2s", "drawbridge.ftp.extended-passive", "false");
         }
     }
 
     @Inject
     Admissions admissions;
+
+    @Test
+    void EPSV_may_be_off_and_is_not_told_of_then() throws Exception {
+        try (FtpProbe client = logIn()) {
+            assertThat(client.send("FEAT").reply().split("\n")).contains(" EPRT", " PASV").doesNotContain(" EPSV");
+            client.send("EPSV").expect("502 EPSV is off here; use PASV").send("EPSV ALL").expect("502").send("PASV")
+                    .expect("227 Entering Passive Mode (127,0,0,1,");
+        }
+    }
 
     @Test
     void who_waits_comes_in_when_somebody_leaves() throws Exception {
