@@ -51,10 +51,15 @@ public record CommandLine(List<String> words) {
 
     /** Runs it to its end, which must be a good one, and returns what it has written. */
     public String run() throws IOException, InterruptedException {
+        return run(MAX_RUN);
+    }
+
+    /** As {@link #run()}, where it may take longer. */
+    String run(Duration atMost) throws IOException, InterruptedException {
         Path output = Files.createTempFile("drawbridge-client", ".txt");
         try {
             Process process = start(output);
-            boolean ended = process.waitFor(MAX_RUN.toSeconds(), TimeUnit.SECONDS);
+            boolean ended = process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS);
             process.destroyForcibly();
             String written = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
             assertThat(ended).as("%s ends in time; it has written:%n%s", words, written).isTrue();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +87,11 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     boolean hasWritten(Pattern pattern) {
         return output.find(pattern).isPresent();
+    }
+
+    /** The files that are part of its memory. */
+    String maps() throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "maps"));
     }
 
     public boolean isAlive() {

@@ -27,7 +27,7 @@ public enum Packaged {
         return inProject("cli/target/drawbridge");
     }
 
-    private static Path inProject(String name) {
+    static Path inProject(String name) {
         Path file = Path.of(System.getProperty("drawbridge.project", ".."), name);
         if (!Files.exists(file)) {
             throw new IllegalStateException(file + " is not there: run ./mvnw package");

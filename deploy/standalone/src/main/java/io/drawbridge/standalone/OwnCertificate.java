@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,12 +70,21 @@ record OwnCertificate(Path certificate, Path key) {
         if (!Files.exists(own.certificate)) {
             try {
                 Files.createDirectories(folder);
-                own.make(InetAddress.getLocalHost().getHostName());
+                own.make(host());
             } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
                 throw new StartFailure("cannot make a certificate in " + folder + ": " + e.getMessage(), e);
             }
         }
         return own;
+    }
+
+    /** In a container without a network a machine may not know its own name. */
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     private void make(String host) throws IOException, GeneralSecurityException, OperatorCreationException {
