@@ -66,7 +66,7 @@ final class LoginCommands {
             return Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, session.slot().refuseForDatabase().words());
         }
         if (host.isEmpty()) {
-            session.slot().offend(Offence.BAD_COMMAND);
+            // No offence: lftp names whatever it was told to connect to, at each login.
             return Reply.of(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "There is no host " + name + " here");
         }
         return session.slot().callOn(host.get().name()).join()

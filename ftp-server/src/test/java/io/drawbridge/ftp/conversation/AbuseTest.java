@@ -43,6 +43,13 @@ class AbuseTest extends ConversationTest {
                         .setParameter(1, address).getSingleResult()) > 0;
     }
 
+    /** 0 for one that has none. */
+    private double score(String address) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery("SELECT coalesce(sum(score), 0) FROM abuse"
+                        + " WHERE source = CAST(?1 AS inet)", Double.class).setParameter(1, address).getSingleResult());
+    }
+
     private FtpProbe offender() throws IOException {
         return connectFrom(offender);
     }
@@ -71,6 +78,18 @@ class AbuseTest extends ConversationTest {
                 client.send("GET / HTTP/1.1").expect("500");
             }
             client.expect("421 Banned for a while");
+        }
+    }
+
+    @Test
+    void to_name_a_host_that_is_unknown_here_is_no_offence() throws Exception {
+        try (FtpProbe client = offender().expect("220")) {
+            for (int i = 0; i < 15; i++) {
+                client.send("HOST ftp.example.org").expect("504");
+            }
+            client.send("GET / HTTP/1.1").expect("500");
+            until(() -> score(offender) > 0);
+            assertThat(score(offender)).isLessThanOrEqualTo(2);
         }
     }
 
