@@ -52,7 +52,6 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import io.quarkus.runtime.configuration.DurationConverter;
 
 /** Of each overlay: Kubernetes knows all that it says, and it fits the programs and itself. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -449,7 +448,7 @@ class OverlaysTest {
     }
 
     private static Duration duration(String text) {
-        return DurationConverter.parseDuration(text);
+        return Duration.parse("PT" + text);
     }
 
     private static String page(String name) throws IOException {
