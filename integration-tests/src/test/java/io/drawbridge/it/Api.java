@@ -89,6 +89,26 @@ public record Api(URI base, String password) {
         json("{\"enabled\":false}").put("/maintenance").then().statusCode(200);
     }
 
+    /** @param network of which as many places of the cluster are kept free as are not used by it */
+    public void reserve(String name, int sessions, String network) {
+        json("{\"name\":\"%s\",\"sessions\":%d,\"networks\":[\"%s\"]}".formatted(name, sessions, network))
+                .post("/reserves").then().statusCode(201);
+    }
+
+    /** Whoever comes from there is never banned. */
+    public void allow(String network) {
+        json("{\"access\":\"allow\"}").put("/access/" + network).then().statusCode(201);
+    }
+
+    public void ban(String address) {
+        json("{\"network\":\"%s\",\"seconds\":3600,\"reason\":\"a test\"}".formatted(address))
+                .post("/bans").then().statusCode(201);
+    }
+
+    public void revokeBan(String address) {
+        request().delete("/bans/" + address).then().statusCode(204);
+    }
+
     public List<Session> sessions() {
         List<Session> all = new ArrayList<>();
         String after = "";

@@ -61,7 +61,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     /** Waits until it has ended by itself. */
-    End awaitEnd() throws InterruptedException {
+    public End awaitEnd() throws InterruptedException {
         if (!process.waitFor(MAX_END.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(program + " does not end:\n" + this);
         }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,14 +66,23 @@ final class Client implements AutoCloseable {
 
     /** The next line, or the end. */
     Heard hear() throws InterruptedException {
-        Heard next = heard.poll(MAX_SILENCE.toSeconds(), TimeUnit.SECONDS);
-        return next == null ? new Heard("(silence)", Instant.now(), true) : next;
+        return hear(MAX_SILENCE).orElseGet(() -> new Heard("(silence)", Instant.now(), true));
+    }
+
+    /** The next line, or the end; empty when there is none in that time. */
+    Optional<Heard> hear(Duration atMost) throws InterruptedException {
+        return Optional.ofNullable(heard.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The greeting; of a client that is not let in all that can be read to the end. */
     Heard greeting() throws InterruptedException {
         Heard first = hear();
-        if (first.end() || first.text().startsWith("220 ")) {
+        return first.text().startsWith("220 ") ? first : andAllThatFollows(first);
+    }
+
+    /** To the end. */
+    Heard andAllThatFollows(Heard first) throws InterruptedException {
+        if (first.end()) {
             return first;
         }
         StringBuilder all = new StringBuilder(first.text());

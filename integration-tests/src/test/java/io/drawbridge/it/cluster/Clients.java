@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everybody who uses the cluster over the network: FTP clients from many addresses, and an administrator. Called from outside
@@ -46,6 +48,36 @@ interface Clients {
     }
 
     /**
+     * One visit of a guest.
+     *
+     * @param answered when it last asked for something and was answered afterwards; until then it certainly was inside
+     * @param farewell all that it read at the end; empty when it went by itself
+     */
+    record Visit(Instant admitted, Instant answered, String farewell) implements Serializable {
+    }
+
+    /**
+     * @param refusals all that guests read who were not let in
+     */
+    record Visits(List<Visit> visits, List<String> refusals) implements Serializable {
+        /** How many certainly were inside in the same moment. */
+        int mostAtOnce() {
+            Map<Instant, Integer> changes = new TreeMap<>();
+            visits.forEach(visit -> {
+                changes.merge(visit.admitted(), 1, Integer::sum);
+                changes.merge(visit.answered(), -1, Integer::sum);
+            });
+            int inside = 0;
+            int most = 0;
+            for (int change : changes.values()) {
+                inside += change;
+                most = Math.max(most, inside);
+            }
+            return most;
+        }
+    }
+
+    /**
      * @param sha256 of what this side has sent or received
      * @param reply the last line, which is to be a 226
      */
@@ -58,6 +90,21 @@ interface Clients {
 
     /** @param maxSessions null for no limit */
     void limit(Integer maxSessions);
+
+    void limitPerAddress(Integer maxSessions);
+
+    /** Keeps places free for a network. */
+    void reserve(String name, int sessions, String network);
+
+    /** Whoever comes from there is never banned. */
+    void allow(String network);
+
+    void ban(String address);
+
+    void revokeBan(String address);
+
+    /** From which addresses the sessions are that the cluster lists. */
+    List<String> addressesInside();
 
     void close(String message);
 
@@ -124,6 +171,15 @@ interface Clients {
 
     /** How many clients of the storm that has begun last have connected so far. */
     int connected();
+
+    /** Guests want to stay, come again when they are sent away, and try again when they are not let in. */
+    void haveGuests(int guests, String node) throws Exception;
+
+    /** How many guests have been let in and not sent away. */
+    int guestsInside();
+
+    /** The guests go. */
+    Visits endGuests() throws Exception;
 
     // How long a change takes.
 

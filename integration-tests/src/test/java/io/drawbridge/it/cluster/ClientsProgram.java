@@ -36,6 +36,7 @@ public final class ClientsProgram implements Clients {
 
     private final Api api;
     private final List<String> addresses;
+    private final String partner;
     private final AtomicInteger lastAddress = new AtomicInteger();
     /** Since the last storm began. */
     private final AtomicInteger connected = new AtomicInteger();
@@ -45,13 +46,15 @@ public final class ClientsProgram implements Clients {
     private final Map<Integer, SlowTransfer> transfers = new ConcurrentHashMap<>();
     private Repeated<Knock> knocking;
     private Repeated<Integer> watching;
+    private Guests guests;
 
     private ClientsProgram(URI api, List<String> addresses) {
         this.api = new Api(api, Launch.ADMIN_PASSWORD);
-        this.addresses = addresses;
+        this.addresses = addresses.subList(0, addresses.size() - 1);
+        this.partner = addresses.getLast();
     }
 
-    /** @param arguments the admin API's address, and those from which clients come */
+    /** @param arguments the admin API's address, and those from which clients come; from the last one those that transfer */
     public static void main(String... arguments) throws IOException {
         PrintStream answers = System.out;
         // What libraries print must not stand between the answers.
@@ -69,6 +72,36 @@ public final class ClientsProgram implements Clients {
     @Override
     public void limit(Integer maxSessions) {
         api.limit(maxSessions);
+    }
+
+    @Override
+    public void limitPerAddress(Integer maxSessions) {
+        api.limit(null, maxSessions, null);
+    }
+
+    @Override
+    public void reserve(String name, int sessions, String network) {
+        api.reserve(name, sessions, network);
+    }
+
+    @Override
+    public void allow(String network) {
+        api.allow(network);
+    }
+
+    @Override
+    public void ban(String address) {
+        api.ban(address);
+    }
+
+    @Override
+    public void revokeBan(String address) {
+        api.revokeBan(address);
+    }
+
+    @Override
+    public List<String> addressesInside() {
+        return api.sessions().stream().map(Api.Session::remoteAddress).toList();
     }
 
     @Override
@@ -243,18 +276,33 @@ public final class ClientsProgram implements Clients {
     }
 
     @Override
+    public synchronized void haveGuests(int number, String node) {
+        guests = new Guests(number, () -> connect(node));
+    }
+
+    @Override
+    public synchronized int guestsInside() {
+        return guests.inside();
+    }
+
+    @Override
+    public synchronized Visits endGuests() throws InterruptedException, ExecutionException {
+        return guests.end();
+    }
+
+    @Override
     public int connected() {
         return connected.get();
     }
 
     @Override
     public int upload(String node, String account, String file) throws IOException, InterruptedException {
-        return begun(SlowTransfer.upload(connect(node).logIn(account), file));
+        return begun(SlowTransfer.upload(new Client(partner, node).logIn(account), file));
     }
 
     @Override
     public int download(String node, String account, String file) throws IOException, InterruptedException {
-        return begun(SlowTransfer.download(connect(node).logIn(account), file));
+        return begun(SlowTransfer.download(new Client(partner, node).logIn(account), file));
     }
 
     private int begun(SlowTransfer transfer) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,9 +18,11 @@ import io.drawbridge.it.cluster.Network.Namespace;
 
 /** Three nodes, the admin API, PostgreSQL and the clients, each in a namespace of its own. */
 final class Cluster {
-    private static final int CLIENT_ADDRESSES = 100;
+    static final int CLIENT_ADDRESSES = 100;
     private static final int API_PORT = 8080;
     static final String ACCOUNT = "alice";
+    /** The address of clients that transfer. */
+    static final String PARTNER = "10.220.2.1";
 
     /** An ftp-server, which may be killed and started again. */
     static final class Node {
@@ -35,6 +38,23 @@ final class Cluster {
 
         String address() {
             return namespace.address();
+        }
+
+        String name() {
+            return launch.settings().get("HOSTNAME");
+        }
+
+        /** SIGTERM, as whoever updates nodes sends it. */
+        void tellToStop() throws IOException, InterruptedException {
+            process.signal("TERM");
+        }
+
+        DrawbridgeProcess.End awaitEnd() throws InterruptedException {
+            return process.awaitEnd();
+        }
+
+        void startAgain() throws InterruptedException {
+            awaitUp();
         }
 
         void kill() throws InterruptedException {
@@ -62,17 +82,20 @@ final class Cluster {
         }
     }
 
+    private final Path folder;
     private final Path dataDir;
     private final Network network;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Namespace databaseNamespace;
+    private final Namespace clientsNamespace;
     private final Database database;
     private final Clients clients;
     /** Also when the tests are broken off, nothing stays behind. */
     private final Thread atExit = new Thread(this::stopAtExit);
 
-    private Cluster(Path folder, Network network) throws Exception {
+    private Cluster(Path folder, Network network, UnaryOperator<Launch> asWished) throws Exception {
+        this.folder = folder;
         this.dataDir = folder.resolve("data");
         this.network = network;
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -91,17 +114,19 @@ final class Cluster {
             api.awaitUp();
             for (int i = 1; i <= 3; i++) {
                 Namespace namespace = network.add("n" + i, List.of("10.220.0." + (10 + i) + "/16"));
-                nodes.add(new Node(namespace, Launch.ftpServer("n" + i, dataDir)
+                nodes.add(new Node(namespace, asWished.apply(Launch.ftpServer("ftp-" + (i - 1), dataDir)
                         .withDatabase(jdbcUrl, credentials.user(), credentials.password())
                         .with("DRAWBRIDGE_FTP_HOST", namespace.address())
                         .with("DRAWBRIDGE_FTP_PORT", Integer.toString(Client.FTP_PORT))
                         // Those who only hold a place do not log in.
                         .with("DRAWBRIDGE_FTP_LOGIN_TIMEOUT", "1h")
                         .with("DRAWBRIDGE_FTP_IDLE_TIMEOUT", "1h")
-                        .behind(namespace.exec()).thatLasts()));
+                        .with("QUARKUS_HTTP_HOST", namespace.address())
+                        .behind(namespace.exec()).thatLasts())));
             }
-            List<String> addresses = IntStream.rangeClosed(1, CLIENT_ADDRESSES).mapToObj(i -> "10.220.1." + i).toList();
-            Namespace clientsNamespace = network.add("clients", addresses.stream().map(address -> address + "/16").toList());
+            List<String> addresses = Stream.concat(IntStream.rangeClosed(1, CLIENT_ADDRESSES).mapToObj(i -> "10.220.1." + i),
+                    Stream.of(PARTNER)).toList();
+            clientsNamespace = network.add("clients", addresses.stream().map(address -> address + "/16").toList());
             String[] arguments = Stream.concat(Stream.of("http://" + apiNamespace.address() + ":" + API_PORT),
                     addresses.stream()).toArray(String[]::new);
             clients = closing(RemoteCalls.start(clientsNamespace.exec(), ClientsProgram.class, arguments)).to(Clients.class);
@@ -118,7 +143,23 @@ final class Cluster {
 
     /** @param folder for everything that the programs keep on disk */
     static Cluster start(Path folder) throws Exception {
-        return new Cluster(folder, Network.make());
+        return new Cluster(folder, Network.make(), UnaryOperator.identity());
+    }
+
+    /** @param folder for everything that the programs keep on disk */
+    static Cluster startForHaProxy(Path folder) throws Exception {
+        HaProxy.assumeInstalled();
+        return new Cluster(folder, Network.make(), HaProxy::expectedBy);
+    }
+
+    /** Clients connect to its address. */
+    HaProxy startHaProxy(String more) throws Exception {
+        return closing(HaProxy.start(network.add("haproxy", List.of(HaProxy.ADDRESS + "/16")), folder, nodes(), more));
+    }
+
+    /** The words that run a program where the clients are. */
+    List<String> whereClientsAre() {
+        return clientsNamespace.exec();
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -136,6 +177,10 @@ final class Cluster {
 
     Node node(int index) {
         return nodes.get(index);
+    }
+
+    int size() {
+        return nodes.size();
     }
 
     /** The addresses of all nodes. */

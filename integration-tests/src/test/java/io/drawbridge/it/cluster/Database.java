@@ -27,6 +27,15 @@ interface Database {
     /** Starts it again, and returns when it lets clients in. */
     void startAgain() throws Exception;
 
+    /** Counts the sessions again and again, until {@link #mostSessions}. */
+    void watchSessions() throws Exception;
+
+    /** The most of them in one moment since {@link #watchSessions}. */
+    int mostSessions() throws Exception;
+
+    /** How many that node has. */
+    int sessions(String node) throws Exception;
+
     /** On how many connections nodes listen for notices. */
     int listening() throws Exception;
 

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.drawbridge.postgres.LocalPostgres;
@@ -19,11 +22,14 @@ import io.drawbridge.postgres.LocalPostgres;
 /** The {@link Database}, inside its namespace. */
 public final class DatabaseProgram implements Database {
     private static final long KILL_EVERY_MILLIS = 20;
+    private static final long WATCH_EVERY_MILLIS = 10;
 
     private final Path folder;
     private final Relay relay;
     private LocalPostgres postgres;
     private CountDownLatch killing;
+    private Connection watched;
+    private Repeated<Integer> watching;
 
     private DatabaseProgram(Path folder) throws IOException {
         this.folder = folder;
@@ -81,9 +87,46 @@ public final class DatabaseProgram implements Database {
         relay.forwardTo(port());
     }
 
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    @Override
+    public synchronized void watchSessions() throws SQLException {
+        Connection connection = connect();
+        watched = connection;
+        watching = new Repeated<>(List.of(() -> sessions(connection, "%")), WATCH_EVERY_MILLIS);
+    }
+
+    @Override
+    public synchronized int mostSessions() throws SQLException, InterruptedException, ExecutionException {
+        try {
+            return watching.stop().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        } finally {
+            watched.close();
+        }
+    }
+
+    @Override
+    public int sessions(String node) throws SQLException {
+        try (Connection connection = connect()) {
+            return sessions(connection, node);
+        }
+    }
+
+    private static int sessions(Connection connection, String node) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM session WHERE node LIKE ?")) {
+            statement.setString(1, node);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
     @Override
     public int listening() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+        try (Connection connection = connect()) {
             return count(connection, "pid");
         }
     }
@@ -116,7 +159,7 @@ public final class DatabaseProgram implements Database {
     }
 
     private void killNoticesUntil(CountDownLatch end) {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+        try (Connection connection = connect()) {
             do {
                 count(connection, "pg_terminate_backend(pid)");
             } while (!end.await(KILL_EVERY_MILLIS, TimeUnit.MILLISECONDS));
