@@ -91,7 +91,7 @@ interface Clients {
     /** @param maxSessions null for no limit */
     void limit(Integer maxSessions);
 
-    void limitPerAddress(Integer maxSessions);
+    void limitPerAddress(int maxSessions);
 
     /** Keeps places free for a network. */
     void reserve(String name, int sessions, String network);

@@ -75,7 +75,7 @@ public final class ClientsProgram implements Clients {
     }
 
     @Override
-    public void limitPerAddress(Integer maxSessions) {
+    public void limitPerAddress(int maxSessions) {
         api.limit(null, maxSessions, null);
     }
 
