@@ -94,22 +94,18 @@ public record Launch(List<String> prefix, Packaged program, Map<String, String> 
 
     /** Starts it, and does not wait until it is up. */
     public DrawbridgeProcess start() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> words = new ArrayList<>(prefix);
         // Shells start what they put in the background with SIGINT ignored, and a program inherits that.
-        words.addAll(List.of("env", "--default-signal=INT", java));
-        if (!lasts) {
-            // Most starts are over before the second compiler pays: half of the work of a start is its.
-            words.add("-XX:TieredStopAtLevel=1");
-        }
-        words.addAll(List.of("-jar", program.jar().toString()));
+        words.addAll(List.of("env", "--default-signal=INT"));
+        // Most starts are over before the second compiler pays: half of the work of a start is its.
+        words.addAll(lasts ? program.words() : program.words("-XX:TieredStopAtLevel=1"));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
         builder.environment().putAll(settings);
         try {
             return new DrawbridgeProcess(program, builder.start());
         } catch (IOException e) {
-            throw new IllegalStateException("cannot run " + java, e);
+            throw new IllegalStateException("cannot run " + words, e);
         }
     }
 }

@@ -1,8 +1,13 @@
 package io.drawbridge.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A program as Maven has packaged it. */
 public enum Packaged {
@@ -18,8 +23,29 @@ public enum Packaged {
         this.up = Pattern.compile(up);
     }
 
-    Path jar() {
-        return inProject(module + "/target/quarkus-app/quarkus-run.jar");
+    /**
+     * The words that start it: the native program where one was built, else its jar.
+     *
+     * @param options of the JVM
+     */
+    List<String> words(String... options) {
+        if (Boolean.getBoolean("drawbridge.native")) {
+            return List.of(nativeProgram().toString());
+        }
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(options));
+        words.addAll(List.of("-jar", inProject(module + "/target/quarkus-app/quarkus-run.jar").toString()));
+        return words;
+    }
+
+    private Path nativeProgram() {
+        try (Stream<Path> files = Files.list(inProject(module + "/target"))) {
+            return files.filter(file -> file.toString().endsWith("-runner")).findFirst()
+                    .orElseThrow(() -> new IllegalStateException(this + " is not native: run ./mvnw package -Dnative"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The command line by itself. */

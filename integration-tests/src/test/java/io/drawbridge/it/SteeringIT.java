@@ -301,8 +301,7 @@ class SteeringIT {
         String expected = api.answer("/replies/421");
         Path untouched = folder.resolve("untouched");
         for (List<String> program : List.of(List.of(Packaged.commandLine().toString()),
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                        Packaged.STANDALONE.jar().toString()))) {
+                Packaged.STANDALONE.words())) {
             ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program));
             builder.command().addAll(List.of("replies", "show", "421", "-o", "json"));
             builder.environment().put("XDG_CONFIG_HOME", folder.resolve("home").toString());

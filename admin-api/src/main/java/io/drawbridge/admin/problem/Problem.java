@@ -11,6 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * An error as the client reads it: RFC 9457 §3.
  *
@@ -21,6 +23,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param errors which fields of the body are wrong; empty when it is not about a field
  */
 // @formatter:off
+@RegisterForReflection // Jackson writes it, and no method of a resource names it.
 public record Problem(
         @Schema(description = "The status says what kind of problem it is (RFC 9457 §4.2.1).", enumeration = "about:blank")
         String type,
@@ -40,6 +43,7 @@ public record Problem(
      * @param field its name in the JSON of the request
      * @param detail the rule that it breaks, as the rest of a sentence that begins with the name: "must be 0 or more"
      */
+    @RegisterForReflection
     public record FieldError(
             @Schema(description = "Its name in the body, or of the parameter.", examples = "maxSessions") String field,
             @Schema(description = "The rule that it breaks, as the rest of a sentence that begins with the name.", examples = "must be 0 or more") String detail) {
