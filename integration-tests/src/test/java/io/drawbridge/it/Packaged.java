@@ -51,7 +51,8 @@ public enum Packaged {
     /** The command line by itself. */
     static Path commandLine() {
         Path compiled = Path.of(System.getProperty("drawbridge.project", ".."), "cli/target/drawbridge-native");
-        return Boolean.getBoolean("drawbridge.native") && Files.exists(compiled) ? compiled : inProject("cli/target/drawbridge");
+        return Boolean.getBoolean("drawbridge.native") && Files.exists(compiled) ? compiled
+                : inProject("cli/target/drawbridge");
     }
 
     static Path inProject(String name) {
