@@ -51,9 +51,13 @@ class LimitGaugesTest {
 
     @Test
     void requests_are_counted_by_what_they_ask_for_and_not_by_whom_they_mean() {
+        admin().get("/api/v1/accounts");
         admin().get("/api/v1/accounts/nobody-of-that-name");
-        given().get("/no/page/of/that/name");
-        await().untilAsserted(() -> assertThat(scrape()).contains("uri=\"/v1/accounts/{name}\"", "uri=\"NOT_FOUND\""));
-        assertThat(scrape()).doesNotContain("of-that-name", "/no/page");
+        given().auth().preemptive().basic("admin", "wrong").get("/api/v1/accounts/somebody-of-that-name");
+        given().auth().preemptive().basic("admin", "wrong").get("/no/page/of/that/name");
+        given().contentType("application/json").body("x".repeat(200_000)).put("/api/v1/access/192.0.2.0%2F24");
+        await().untilAsserted(() -> assertThat(scrape()).contains("outcome=\"SUCCESS\",status=\"200\",uri=\"/v1/accounts\"",
+                "status=\"401\",uri=\"other\"", "status=\"404\",uri=\"other\"", "status=\"413\",uri=\"other\""));
+        assertThat(scrape()).doesNotContain("of-that-name", "/no/page", "192.0.2.");
     }
 }
