@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,6 +38,10 @@ public final class AccessLog {
     private static final Logger LOG = Logger.getLogger(AccessLog.class);
 
     private final AccessLogFormat format;
+    /** How long the end of the program waits for it. */
+    private static final Duration LAST_LINES = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
     private final Optional<Path> file;
     private final BlockingQueue<Access> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicLong lost = new AtomicLong();
@@ -47,6 +52,8 @@ public final class AccessLog {
     private OutputStream out;
     /** Which file is written, whatever its name is by now. Null for standard output. */
     private Object fileKey;
+    /** By System.nanoTime(). */
+    private long toldAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
     public AccessLog(FtpConfig config) {
         this.format = config.accessLog();
@@ -107,13 +114,16 @@ public final class AccessLog {
         }
     }
 
-    /** Blocks until what was told has been written, or cannot be. */
+    /** Blocks until what was told has been written, cannot be, or takes too long. */
     public void stop() {
         stopped.countDown();
         if (begun) {
             begun = false;
             try {
-                thread.join();
+                if (!thread.join(LAST_LINES)) {
+                    LOG.warnf("node=%s %d lines of the access log are lost: it cannot be written fast enough", node,
+                            waiting.size());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -136,6 +146,13 @@ public final class AccessLog {
         }
     }
 
+    private void tellOfLost() {
+        if (lost.get() > 0 && System.nanoTime() - toldAt > BETWEEN_WARNINGS.toNanos()) {
+            toldAt = System.nanoTime();
+            LOG.warnf("node=%s %d lines of the access log are lost", node, lost.getAndSet(0));
+        }
+    }
+
     private void write(Access access) {
         String line = switch (format) {
             case OFF -> throw new IllegalStateException("the access log is off");
@@ -149,10 +166,7 @@ public final class AccessLog {
             // In one piece, as the log writes its own to the same stream.
             out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
             out.flush();
-            long missing = lost.getAndSet(0);
-            if (missing > 0) {
-                LOG.warnf("node=%s %d lines of the access log are lost", node, missing);
-            }
+            tellOfLost();
         } catch (IOException e) {
             if (lost.getAndIncrement() == 0) {
                 LOG.errorf("node=%s the access log cannot be written: %s", node, e);

@@ -65,10 +65,12 @@ final class Accesses {
         // Of COMB the first name is the file's, and the others are gone.
         String name = verb == Verb.COMB ? Names.split(argument).orElseThrow().getFirst() : argument;
         String path = session.directory().resolve(name).toString();
-        boolean renamed = pending instanceof Pending.RenameFrom;
+        // RNFR may be followed by something else.
+        Optional<String> from = verb == Verb.RNTO && pending instanceof Pending.RenameFrom rename
+                ? Optional.of(rename.path().toString())
+                : Optional.empty();
         log.tell(new Access(Instant.now(), Duration.ZERO, session.slot().id(), session.slot().address(),
-                session.account().name(), verb, pending instanceof Pending.RenameFrom from ? from.path().toString() : path,
-                renamed ? path : null, 0, false, null));
+                session.account().name(), verb, from.orElse(path), from.isPresent() ? path : null, 0, false, null));
     }
 
     /** Why a transfer did not reach its end, in a word; empty when it did. */

@@ -1,11 +1,13 @@
 package io.drawbridge.ftp.config;
 
+import java.net.Inet4Address;
+
 import org.eclipse.microprofile.config.spi.Converter;
 
 import io.drawbridge.ftp.proxy.Network;
 
 /**
- * What clients of a network are told.
+ * What clients of a network are told by PASV.
  *
  * @param address an IPv4 address, or a name that has one
  */
@@ -21,7 +23,11 @@ public record AddressForNetwork(Network network, String address) {
             if (separator < 0 || separator == text.length() - 1) {
                 throw new IllegalArgumentException("\"" + text + "\" is not NETWORK=ADDRESS, such as 10.0.0.0/8=10.1.2.3");
             }
-            return new AddressForNetwork(Network.of(text.substring(0, separator)), text.substring(separator + 1).strip());
+            Network network = Network.of(text.substring(0, separator));
+            if (!(network.base() instanceof Inet4Address)) {
+                throw new IllegalArgumentException("\"" + text + "\" is for clients of IPv6, whom PASV tells no address");
+            }
+            return new AddressForNetwork(network, text.substring(separator + 1).strip());
         }
     }
 }

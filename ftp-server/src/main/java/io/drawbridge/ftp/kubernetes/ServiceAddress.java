@@ -61,13 +61,15 @@ public final class ServiceAddress {
             List<Inet4Address> found = given();
             if (found.isEmpty()) {
                 trouble("it has no IPv4 address yet");
-            } else if (!found.contains(current)) {
+                return;
+            }
+            lastTrouble = "";
+            if (!found.contains(current)) {
                 current = found.getFirst();
-                lastTrouble = "";
                 LOG.infof("data connections are taken at %s, the address of the Service %s", current.getHostAddress(), service);
             }
         } catch (IOException | DecodeException | ClassCastException e) {
-            trouble(e.getMessage());
+            trouble(e.toString());
         }
     }
 

@@ -57,7 +57,7 @@ public enum Metric {
             "The version of what operators set that this node goes by; 0 before its first heartbeat."),
     CONFIGURATION_AGE(Kind.GAUGE, "drawbridge_configuration_age_seconds", "How long this node has gone by that version."),
     NOTICE_LAG(Kind.HISTOGRAM, "drawbridge_notice_lag_seconds",
-            "From a change that an operator made to this node's hearing of it, by PostgreSQL's clock; once for each notice."),
+            "From a change that an operator made to this node's hearing of it, by PostgreSQL's clock; once each time that it reads notices."),
     LISTENING(Kind.GAUGE, "drawbridge_listening",
             "1 while this node hears PostgreSQL's notices; without them kicks and changes take up to a second."),
     EVENTS_LOST(Kind.COUNTER, "drawbridge_events_lost",

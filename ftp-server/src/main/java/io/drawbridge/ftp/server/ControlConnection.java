@@ -70,6 +70,8 @@ final class ControlConnection implements Occupant {
      * Closed at once it would answer that with a reset, which makes the client's system throw away the reply.
      */
     static final Duration LINGER = Duration.ofSeconds(2);
+    /** How long a session that is to end is kept for the reply to a transfer that cannot be stopped any more. */
+    private static final Duration LAST_REPLY = Duration.ofSeconds(30);
 
     /**
      * Keeps urgent data where it stands in the stream. Clients send ABOR with the Telnet Synch (RFC 959 §4.1.3), of which
@@ -260,11 +262,14 @@ final class ControlConnection implements Occupant {
 
     /** Any thread. */
     private void happened(SessionEvent event) {
-        if (event instanceof SessionEvent.TransferEnded end) {
-            // Here, because a session that is over hears no more of its transfer.
-            session.transfer().ifPresent(ended -> server.transferEnded(ended, end.outcome()));
+        try {
+            if (event instanceof SessionEvent.TransferEnded end) {
+                // Here, because a session that is over hears no more of its transfer.
+                session.transfer().ifPresent(ended -> server.transferEnded(ended, end.outcome()));
+            }
+        } finally {
+            conversation.tell(event);
         }
-        conversation.tell(event);
     }
 
     private void received(Buffer bytes) {
@@ -462,6 +467,12 @@ final class ControlConnection implements Occupant {
             } else {
                 // An upload that is just being moved into place is still told that it is there.
                 leave(words);
+                // But who does not read what it was told before would stay for ever.
+                vertx.setTimer(LAST_REPLY.toMillis(), timer -> {
+                    if (state == State.OPEN) {
+                        finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words)));
+                    }
+                });
             }
         });
     }

@@ -355,7 +355,10 @@ public final class FtpServer {
             Optional<Transfer> transfer = session.transfer();
             if (transfer.isPresent()) {
                 if (isOver(transfer.get().lastByteAt(), config.stallTimeout(), now)) {
-                    transfer.get().abort(Transfer.AbortCause.STALLED);
+                    if (!transfer.get().abort(Transfer.AbortCause.STALLED)) {
+                        // It is over, but for a client that does not read so.
+                        connection.end("No answer was read for " + config.stallTimeout().toSeconds() + " s");
+                    }
                 }
             } else if (isOver(session.activity().lastActivityAt(), session.idleTimeout().orElse(config.idleTimeout()), now)) {
                 connection.end("Idle for " + session.idleTimeout().orElse(config.idleTimeout()).toSeconds() + " s");
@@ -425,7 +428,7 @@ public final class FtpServer {
         heartbeat.stop();
         admissions.stop();
         journal.stop();
-        accessLog.stop();
         node.leave();
+        accessLog.stop();
     }
 }

@@ -25,6 +25,7 @@ final class ProbePort {
     private int port;
     /** Null while the port is closed. */
     private NetServer server;
+    private boolean toldOfFailure;
 
     /** @param port 0 for any free one, which it keeps */
     ProbePort(Vertx vertx, String host, int port, BooleanSupplier isReady) {
@@ -57,9 +58,8 @@ final class ProbePort {
         if (ready && server == null) {
             NetServer opening = create();
             server = opening;
-            opening.listen().onFailure(problem -> {
-                LOG.warnf("cannot listen on %s port %d (drawbridge.ftp.probe-port): %s", host, port, problem.getMessage());
-                failed(opening);
+            opening.listen().onSuccess(open -> opened()).onFailure(problem -> {
+                failed(opening, problem);
             });
         } else if (!ready && server != null) {
             server.close();
@@ -67,14 +67,21 @@ final class ProbePort {
         }
     }
 
-    private synchronized void failed(NetServer opening) {
+    private synchronized void failed(NetServer opening, Throwable problem) {
+        if (!toldOfFailure) {
+            toldOfFailure = true;
+            LOG.warnf("cannot listen on %s port %d (drawbridge.ftp.probe-port) just now: %s", host, port, problem.getMessage());
+        }
         if (server == opening) {
             server = null;
         }
     }
 
+    private synchronized void opened() {
+        toldOfFailure = false;
+    }
+
     private NetServer create() {
-        // What comes is not read: closing with something unread would throw away the answer.
         return vertx.createNetServer(new NetServerOptions().setHost(host).setPort(port).setReuseAddress(true))
                 .connectHandler(socket -> socket.end(READY));
     }

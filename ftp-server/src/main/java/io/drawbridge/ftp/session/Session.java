@@ -361,7 +361,13 @@ public final class Session {
             case PRIVATE -> tls();
         };
         transfer = new Transfer(kind, over, connectTimeout, dataTls, resource, work,
-                atEnd.andThen((ended, outcome) -> events.accept(new SessionEvent.TransferEnded(outcome))));
+                (ended, outcome) -> {
+                    try {
+                        atEnd.accept(ended, outcome);
+                    } finally {
+                        events.accept(new SessionEvent.TransferEnded(outcome));
+                    }
+                });
         unanswered.incrementAndGet();
         transfer.start();
     }

@@ -123,7 +123,8 @@ class AccessLogOfTransfersTest extends ConversationTest {
         try (FtpProbe client = logIn()) {
             client.send("MKD sub").expect("257").send("CWD sub").expect("250").send("RNFR ../old").expect("350")
                     .send("RNTO new").expect("250").send("DELE none").expect("550").send("COMB new /more").expect("250")
-                    .send("DELE new").expect("250").send("CWD /").expect("250").send("RMD sub").expect("250")
+                    .send("RNFR new").expect("350").send("DELE new").expect("250").send("CWD /").expect("250").send("RMD sub")
+                    .expect("250")
                     .send("RNTO nothing").expect("503");
         }
         assertThat(written(5)).extracting(line -> line.getString("verb"), line -> line.getString("path"),
