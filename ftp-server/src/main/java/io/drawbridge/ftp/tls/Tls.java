@@ -22,8 +22,6 @@ public final class Tls {
 
     /** @throws GeneralSecurityException when there is key material that cannot be used */
     public Tls(Vertx vertx, TlsConfigurationRegistry registry, TlsRules rules) throws GeneralSecurityException {
-        // No client needs it, and one alone can keep a processor busy with it. Java knows no other way to say so.
-        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         this.vertx = vertx;
         this.rules = rules;
         Optional<TlsConfiguration> configuration = registry.get(CONFIGURATION)

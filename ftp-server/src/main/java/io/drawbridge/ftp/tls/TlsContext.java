@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -145,7 +146,10 @@ public final class TlsContext {
         return handler;
     }
 
-    /** Cuts off who makes TLS answer, as with requests for new keys, and does not read the answers. */
+    /**
+     * Cuts off who makes TLS answer, as with requests for new keys, and does not read the answers; and who negotiates a
+     * second time, which no client needs and one alone can keep a processor busy with.
+     */
     private static final class Side extends SslHandler {
         Side(SSLEngine engine) {
             super(engine);
@@ -156,7 +160,15 @@ public final class TlsContext {
             super.channelRead(channel, message);
             if (channel.channel().bytesBeforeWritable() > MAX_UNSENT_BYTES) {
                 channel.close();
+            } else if (handshakeFuture().isSuccess() && negotiatesAgain()) {
+                channel.channel().close();
             }
+        }
+
+        /** Only before TLS 1.3. Java can be told to refuse it, but only before anything in the process has used TLS. */
+        private boolean negotiatesAgain() {
+            return engine().getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP
+                    && engine().getSession().getProtocol().equals("TLSv1.2");
         }
     }
 

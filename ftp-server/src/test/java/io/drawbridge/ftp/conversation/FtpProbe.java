@@ -8,6 +8,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -168,6 +169,15 @@ final class FtpProbe implements AutoCloseable {
     String replyWithin(int millis) throws IOException {
         socket.setSoTimeout(millis);
         return reply();
+    }
+
+    /** For conditions that are looked at again and again. */
+    String ask(String line) {
+        try {
+            return send(line).reply();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The server has closed the connection, without anything more to say and without a reset. */

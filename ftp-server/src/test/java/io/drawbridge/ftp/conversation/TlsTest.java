@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import javax.net.ssl.SSLException;
-
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
@@ -246,7 +244,7 @@ class TlsTest extends ConversationTest {
     void nobody_negotiates_a_second_time() throws Exception {
         try (FtpProbe client = connect().expect("220").send("AUTH TLS").expect("234").secure(new TlsClient("TLSv1.2"))) {
             client.send("NOOP").expect("200");
-            assertThatThrownBy(() -> client.handshakeAgain().send("NOOP").reply()).isInstanceOf(SSLException.class);
+            client.handshakeAgain().send("NOOP").expectNoText();
         }
         until(() -> sessions() == 0);
     }

@@ -72,6 +72,7 @@ class TraceTest extends ConversationTest {
             try (DataProbe up = client.openData()) {
                 client.send("STOR half").expect("150");
                 up.send("123");
+                until(() -> client.ask("STAT").contains(" 3 bytes received"));
                 client.send("ABOR").expect("426").expect("226");
             }
             client.send("QUIT").expect("221").expectEnd();
