@@ -39,6 +39,16 @@ public sealed interface Notice {
         }
     }
 
+    /** A node needs places that others have in advance. */
+    record CreditAskedBack() implements Notice {
+        private static final String WORD = "credit-asked-back";
+
+        @Override
+        public String payload() {
+            return WORD;
+        }
+    }
+
     /** The text that travels; at most 8000 bytes, as PostgreSQL says. */
     String payload();
 
@@ -56,6 +66,7 @@ public sealed interface Notice {
         return switch (payload) {
             case ConfigurationChanged.WORD -> Optional.of(new ConfigurationChanged());
             case PlacesFreed.WORD -> Optional.of(new PlacesFreed());
+            case CreditAskedBack.WORD -> Optional.of(new CreditAskedBack());
             default -> Optional.empty();
         };
     }

@@ -13,12 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import jakarta.inject.Singleton;
@@ -29,6 +31,7 @@ import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.admission.Ledger.Batch;
 import io.drawbridge.ftp.admission.Ledger.Claim;
 import io.drawbridge.ftp.admission.Ledger.Decision;
+import io.drawbridge.ftp.admission.Ledger.Settled;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.overload.Busy;
@@ -51,6 +54,12 @@ public final class Admissions {
     private static final int BYTES_OF_AN_IPV6_NETWORK = 8;
     /** When to come back, as long as the reason is one that passes by itself. */
     private static final Duration SOON = Duration.ofSeconds(10);
+    /**
+     * How long a newcomer waits for nodes to give back what they have in advance: they are asked, and as a rule take a moment.
+     */
+    private static final Duration PATIENCE_WITH_NODES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
+    private static final Settled NOTHING = new Settled(Map.of(), Set.of(), Set.of(), Credit.Grant.NONE, 0);
     private static final Logger LOG = Logger.getLogger(Admissions.class);
 
     private sealed interface Request {
@@ -93,6 +102,9 @@ public final class Admissions {
     private final Set<UUID> owed = new HashSet<>();
     private final Thread settling = new Thread(this::settleUntilStopped, "admissions");
     private final Share share = new Share();
+    private final Credit credit = new Credit(System::nanoTime);
+    /** For whom there would be a place if other nodes gave back what they have in advance. Of the settling thread. */
+    private final List<Request.Arrival> again = new ArrayList<>();
     private volatile boolean databaseAway;
     private volatile boolean nameTaken;
     private volatile boolean shuttingDown;
@@ -136,7 +148,12 @@ public final class Admissions {
         } else if (databaseAway) {
             answer.accept(arriveWithoutDatabase(new Slot(this, listener, address, Instant.now(), occupant)));
         } else {
-            requests.add(new Request.Arrival(new Slot(this, listener, address, Instant.now(), occupant), answer));
+            Slot slot = new Slot(this, listener, address, Instant.now(), occupant);
+            if (credit.letIn(slot, () -> held.put(slot.id(), slot))) {
+                answer.accept(granted(slot, 0));
+            } else {
+                requests.add(new Request.Arrival(slot, answer));
+            }
         }
     }
 
@@ -161,7 +178,9 @@ public final class Admissions {
             return Optional.empty();
         }
         // First here: should the node register anew meanwhile, it tells what the slot says.
-        slot.disclaimed();
+        if (credit.disclaim(slot)) {
+            return Optional.empty();
+        }
         if (!databaseAway) {
             try {
                 ledger.disclaim(node.name(), slot.id());
@@ -176,6 +195,9 @@ public final class Admissions {
     private CompletableFuture<Optional<Refusal>> claim(Claim claim) {
         if (databaseAway) {
             return CompletableFuture.completedFuture(claimWithoutDatabase(claim));
+        }
+        if (claim.host() == null && credit.logIn(claim.slot(), claim.account())) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
         requests.add(new Request.Claiming(claim, answer));
@@ -204,7 +226,9 @@ public final class Admissions {
         if (held.remove(slot.id()) != null && databaseAway) {
             share.giveBack();
         }
-        forget(slot.id());
+        if (!credit.leave(slot)) {
+            forget(slot.id());
+        }
     }
 
     /** The database is not to count this session, which may be one that this node does not know. */
@@ -252,6 +276,20 @@ public final class Admissions {
     public static Object source(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.wrap(bytes, 0, bytes.length == BYTES_OF_IPV4 ? BYTES_OF_IPV4 : BYTES_OF_AN_IPV6_NETWORK);
+    }
+
+    /** Another node has nothing left but what others have in advance. */
+    public void creditAskedBack() {
+        credit.askBack();
+        requests.add(new Request.Retry());
+    }
+
+    /**
+     * The version of the configuration that holds for certain at this moment: no change of it is committed before this is over.
+     * Empty when that is not known, as a rule while little happens. Any thread.
+     */
+    public OptionalLong certainVersion() {
+        return databaseAway ? OptionalLong.empty() : credit.certainVersion();
     }
 
     /** What operators set has changed. */
@@ -341,17 +379,31 @@ public final class Admissions {
         boolean stopped = false;
         while (!stopped) {
             try {
-                waiting.add(requests.take());
+                collect(waiting);
             } catch (InterruptedException e) {
                 return;
             }
-            requests.drainTo(waiting, MAX_BATCH - 1);
             try {
                 stopped = settle(waiting);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "node=%s answers to a batch were lost", node.name());
             }
             waiting.clear();
+        }
+    }
+
+    /** Until somebody asks, or the database is to be told something. Who has left can wait for that. */
+    private void collect(List<Request> waiting) throws InterruptedException {
+        boolean canWait = true;
+        while (canWait && waiting.size() < MAX_BATCH) {
+            Long nanos = again.isEmpty() ? credit.nanosUntilReport() : Long.valueOf(BETWEEN_TRIES.toNanos());
+            Request next = nanos == null ? requests.take() : requests.poll(nanos, TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            waiting.add(next);
+            requests.drainTo(waiting, MAX_BATCH - waiting.size());
+            canWait = nanos != null && waiting.stream().allMatch(Request.Departure.class::isInstance);
         }
     }
 
@@ -378,7 +430,9 @@ public final class Admissions {
             }
         }
         // Those who wait were here before.
-        List<Request.Arrival> arrivals = waitingRoom.fairly();
+        List<Request.Arrival> arrivals = new ArrayList<>(again);
+        again.clear();
+        waitingRoom.fairly().stream().filter(arrival -> !arrivals.contains(arrival)).forEach(arrivals::add);
         arrivals.addAll(newcomers);
         if (shuttingDown) {
             waitingRoom.clear();
@@ -386,12 +440,12 @@ public final class Admissions {
             arrivals.clear();
         }
         long generation = known.generation();
-        Map<UUID, Decision> decisions;
+        Settled settled;
         try {
             if (rejoin || share.mustSettle()) {
                 rejoin();
             }
-            decisions = nameTaken ? Map.of() : decide(arrivals, claims);
+            settled = nameTaken ? NOTHING : decide(arrivals, claims);
         } catch (SQLException | RuntimeException e) {
             if (e instanceof RuntimeException) {
                 LOG.errorf(e, "node=%s a batch of %d arrivals could not be settled", node.name(), arrivals.size());
@@ -410,36 +464,63 @@ public final class Admissions {
             waitingRoom.clear();
             refuseAll(arrivals, claims, Reason.SHUTTING_DOWN);
         } else {
-            arrivals.forEach(arrival -> answer(arrival, decisions.get(arrival.slot().id()), generation, arrivals.size()));
-            claims.forEach(claim -> answer(claim, decisions.get(claim.claim().slot().id())));
+            if (settled.grant().version().isPresent()) {
+                remember(arrivals, claims, settled.plain());
+            }
+            arrivals.forEach(arrival -> answer(arrival, settled, generation, arrivals.size()));
+            claims.forEach(claim -> answer(claim, settled.decisions().get(claim.claim().slot().id())));
         }
         return stop;
     }
 
-    private Map<UUID, Decision> decide(List<Request.Arrival> arrivals, List<Request.Claiming> claims) throws SQLException {
+    private void remember(List<Request.Arrival> arrivals, List<Request.Claiming> claims, Set<UUID> plain) {
+        arrivals.stream().map(Request.Arrival::slot).filter(slot -> plain.contains(slot.id())).forEach(credit::plain);
+        claims.stream().map(Request.Claiming::claim).filter(claim -> claim.host() == null && plain.contains(claim.slot().id()))
+                .forEach(claim -> credit.plain(claim.account()));
+    }
+
+    private Settled decide(List<Request.Arrival> arrivals, List<Request.Claiming> claims) throws SQLException {
+        Credit.Report report = credit.report(held::containsKey);
         Batch batch = new Batch(List.copyOf(owed), arrivals.stream().map(Request.Arrival::slot).toList(),
-                claims.stream().map(Request.Claiming::claim).toList(), pressure.maxSessions());
+                claims.stream().map(Request.Claiming::claim).toList(), pressure.maxSessions(), report);
         long asked = System.nanoTime();
-        Optional<Map<UUID, Decision>> decisions = ledger.settle(node.name(), node.epoch(), batch);
-        if (decisions.isEmpty()) {
+        Optional<Settled> settled;
+        try {
+            settled = ledger.settle(node.name(), node.epoch(), batch);
+        } catch (SQLException | RuntimeException e) {
+            credit.lost(report);
+            throw e;
+        }
+        if (settled.isEmpty()) {
             rejoin();
-            decisions = nameTaken ? Optional.of(Map.of()) : ledger.settle(node.name(), node.epoch(), batch);
+            settled = nameTaken ? Optional.of(NOTHING)
+                    : ledger.settle(node.name(), node.epoch(),
+                            new Batch(batch.departed(), batch.arrived(), batch.claims(), batch.capacity(),
+                                    Credit.Report.NOTHING));
+        } else {
+            credit.granted(report, settled.get().grant(), settled.get().askedAt());
         }
         counters.settled(batch.departed().size() + arrivals.size() + claims.size(), System.nanoTime() - asked);
         owed.clear();
-        return decisions.orElseThrow(() -> new SQLException("the node's registration does not hold"));
+        return settled.orElseThrow(() -> new SQLException("the node's registration does not hold"));
     }
 
-    private void answer(Request.Arrival arrival, Decision decision, long generation, int batch) {
+    private void answer(Request.Arrival arrival, Settled settled, long generation, int batch) {
         Slot slot = arrival.slot();
+        Decision decision = settled.decisions().get(slot.id());
         if (decision.isAdmitted()) {
             waitingRoom.leave(arrival);
             held.put(slot.id(), slot);
             arrival.answer().accept(granted(slot, batch));
             return;
         }
+        Duration waited = Duration.between(slot.connectedAt(), Instant.now());
+        if (settled.lent().contains(slot.id()) && waited.compareTo(PATIENCE_WITH_NODES) < 0) {
+            again.add(arrival);
+            return;
+        }
         Optional<Duration> maxWait = config.maxWait().filter(wait -> decision.reason().passesWhenSomebodyLeaves());
-        if (maxWait.isPresent() && Duration.between(slot.connectedAt(), Instant.now()).compareTo(maxWait.get()) < 0) {
+        if (maxWait.isPresent() && waited.compareTo(maxWait.get()) < 0) {
             if (waitingRoom.isIn(arrival)) {
                 return;
             }
@@ -481,7 +562,7 @@ public final class Admissions {
     /** Registers anew and has the sessions that run counted again, the oldest first; those without room must go. */
     private void rejoin() throws SQLException {
         share.settling();
-        List<Slot> slots = held.values().stream().sorted(Comparator.comparing(Slot::connectedAt)).toList();
+        List<Slot> slots = credit.end(held).stream().sorted(Comparator.comparing(Slot::connectedAt)).toList();
         Optional<Map<UUID, Decision>> refused;
         try {
             refused = node.rejoin(slots);

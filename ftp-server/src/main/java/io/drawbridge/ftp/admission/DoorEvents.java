@@ -30,12 +30,12 @@ final class DoorEvents {
     void opened(Slot slot, int sessions) {
         journal.count(Measure.ADMITTED, 1);
         journal.count(Measure.SESSIONS, sessions);
-        journal.tell(EventType.SESSION_OPENED, session(slot));
+        journal.tell(EventType.SESSION_OPENED, () -> session(slot));
     }
 
     void closed(Slot slot) {
         countBytes(slot);
-        journal.tell(EventType.SESSION_CLOSED, session(slot).put("closedAt", text(Instant.now())));
+        journal.tell(EventType.SESSION_CLOSED, () -> session(slot).put("closedAt", text(Instant.now())));
     }
 
     /** What they did since the last time. */
@@ -76,7 +76,7 @@ final class DoorEvents {
 
     void refused(RefusalLog.Refused refused) {
         Refusal refusal = refused.refusal();
-        journal.tell(EventType.SESSION_REFUSED, new JsonObject().put("reference", refusal.reference())
+        journal.tell(EventType.SESSION_REFUSED, () -> new JsonObject().put("reference", refusal.reference())
                 .put("refusedAt", text(refused.at())).put("node", node.name()).put("reason", word(refusal.reason()))
                 .put("remoteAddress", refused.address().getHostAddress()).put("account", refused.account())
                 .put("subject", refusal.subject()).put("rule", refusal.rule()).put("limit", refusal.limit())
@@ -89,7 +89,7 @@ final class DoorEvents {
         JsonObject byReason = new JsonObject();
         counts.forEach((reason, count) -> byReason.put(word(reason), count));
         journal.tell(EventType.MORE_REFUSED,
-                new JsonObject().put("node", node.name()).put("at", text(Instant.now())).put("counts", byReason));
+                () -> new JsonObject().put("node", node.name()).put("at", text(Instant.now())).put("counts", byReason));
     }
 
     private static String word(Enum<?> constant) {

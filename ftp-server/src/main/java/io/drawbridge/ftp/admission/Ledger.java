@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +28,8 @@ import io.drawbridge.maintenance.NodeDrain;
 import io.drawbridge.maintenance.Schedule;
 
 /**
- * The functions of the schema that decide and count (see {@code V3__Limit_by_rules.sql}), one call each, every call one
+ * The functions of the schema that decide and count (see {@code V13__Give_places_in_advance.sql}), one call each, every call
+ * one
  * transaction. The only SQL on the way of a connection.
  */
 @Singleton
@@ -34,6 +38,9 @@ final class Ledger {
     private static final List<String> LOST_CONNECTION = List.of("08", "57P");
     private static final int MAX_ATTEMPTS = 3;
     private static final String ADMITTED = "ADMITTED";
+    private static final String NOT_REGISTERED = "NOT_REGISTERED";
+    /** Not a verdict on anybody. */
+    private static final String CREDIT = "CREDIT";
     /** PostgreSQL has lost the session rows, and some node has not written its own again. */
     private static final String RECOVERING = "RECOVERING";
 
@@ -50,8 +57,18 @@ final class Ledger {
      * What is settled together: departures first, then arrivals in their order, then claims in theirs.
      *
      * @param capacity as many sessions as the node can hold; null for no bound
+     * @param report written down with it
      */
-    record Batch(List<UUID> departed, List<Slot> arrived, List<Claim> claims, Integer capacity) {
+    record Batch(List<UUID> departed, List<Slot> arrived, List<Claim> claims, Integer capacity, Credit.Report report) {
+    }
+
+    /**
+     * @param decisions for each arrival and claim, by session id
+     * @param lent who was refused only because places are lent to nodes that may not need them
+     * @param plain who was admitted by no limits but the common ones
+     * @param askedAt when, by System.nanoTime()
+     */
+    record Settled(Map<UUID, Decision> decisions, Set<UUID> lent, Set<UUID> plain, Credit.Grant grant, long askedAt) {
     }
 
     /**
@@ -188,9 +205,9 @@ final class Ledger {
      * Settles a batch. When the connection is lost on the way, and so nobody knows whether it was settled, it is settled
      * again from the start: its arrivals are first of all departures.
      *
-     * @return the decision for each arrival and claim, by session id; empty when the epoch is not the node's any more
+     * @return empty when the epoch is not the node's any more
      */
-    Optional<Map<UUID, Decision>> settle(String node, long epoch, Batch batch) throws SQLException {
+    Optional<Settled> settle(String node, long epoch, Batch batch) throws SQLException {
         List<UUID> arrived = batch.arrived().stream().map(Slot::id).toList();
         List<UUID> departed = new ArrayList<>(batch.departed());
         for (int attempt = 1;; attempt++) {
@@ -206,33 +223,76 @@ final class Ledger {
         }
     }
 
-    private Optional<Map<UUID, Decision>> settleOnce(String node, long epoch, Batch batch, List<UUID> departed)
+    private Optional<Settled> settleOnce(String node, long epoch, Batch batch, List<UUID> departed)
             throws SQLException {
-        return call("SELECT * FROM settle(?, ?, ?, false, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
-            Connection connection = statement.getConnection();
-            statement.setString(1, node);
-            statement.setLong(2, epoch);
-            statement.setLong(3, lastBatch.incrementAndGet());
-            statement.setObject(4, batch.capacity(), Types.INTEGER);
-            statement.setString(5, WindowWords.ALL_LANGUAGES);
-            statement.setArray(6, connection.createArrayOf("uuid", departed.toArray()));
-            setSessions(statement, 7, batch.arrived());
-            List<Claim> claims = batch.claims();
-            statement.setArray(13, connection.createArrayOf("uuid", claims.stream().map(claim -> claim.slot().id()).toArray()));
-            statement.setArray(14, connection.createArrayOf("text", claims.stream().map(Claim::host).toArray()));
-            statement.setArray(15, connection.createArrayOf("text", claims.stream().map(Claim::account).toArray()));
-            Map<UUID, Decision> decisions = HashMap.newHashMap(batch.arrived().size() + claims.size());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    UUID session = rows.getObject("session_id", UUID.class);
-                    if (session == null) {
-                        return Optional.empty();
+        return call("SELECT * FROM settle(?, ?, ?, false, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                statement -> {
+                    Connection connection = statement.getConnection();
+                    statement.setString(1, node);
+                    statement.setLong(2, epoch);
+                    statement.setLong(3, lastBatch.incrementAndGet());
+                    statement.setObject(4, batch.capacity(), Types.INTEGER);
+                    statement.setString(5, WindowWords.ALL_LANGUAGES);
+                    statement.setArray(6, connection.createArrayOf("uuid", departed.toArray()));
+                    setSessions(statement, 7, batch.arrived());
+                    List<Claim> claims = batch.claims();
+                    statement.setArray(13,
+                            connection.createArrayOf("uuid", claims.stream().map(claim -> claim.slot().id()).toArray()));
+                    statement.setArray(14, connection.createArrayOf("text", claims.stream().map(Claim::host).toArray()));
+                    statement.setArray(15, connection.createArrayOf("text", claims.stream().map(Claim::account).toArray()));
+                    setReport(statement, 16, batch.report());
+                    Map<UUID, Decision> decisions = HashMap.newHashMap(batch.arrived().size() + claims.size());
+                    Set<UUID> lent = new HashSet<>();
+                    Set<UUID> plain = new HashSet<>();
+                    Credit.Grant grant = Credit.Grant.NONE;
+                    long askedAt = System.nanoTime();
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            String verdict = rows.getString("verdict");
+                            if (verdict.equals(NOT_REGISTERED)) {
+                                return Optional.empty();
+                            }
+                            if (verdict.equals(CREDIT)) {
+                                grant = grant(rows);
+                                continue;
+                            }
+                            UUID session = rows.getObject("session_id", UUID.class);
+                            decisions.put(session, decision(reason(verdict), rows));
+                            if (rows.getBoolean("lent")) {
+                                lent.add(session);
+                            }
+                            if (rows.getBoolean("plain")) {
+                                plain.add(session);
+                            }
+                        }
                     }
-                    decisions.put(session, decision(reason(rows.getString("verdict")), rows));
-                }
-            }
-            return Optional.of(decisions);
-        });
+                    return Optional.of(new Settled(decisions, lent, plain, grant, askedAt));
+                });
+    }
+
+    private static void setReport(PreparedStatement statement, int first, Credit.Report report) throws SQLException {
+        Connection connection = statement.getConnection();
+        List<Credit.Opened> opened = report.opened();
+        List<Credit.Opened> told = report.told();
+        statement.setArray(first, connection.createArrayOf("uuid", opened.stream().map(one -> one.slot().id()).toArray()));
+        statement.setArray(first + 1,
+                connection.createArrayOf("text", opened.stream().map(one -> one.slot().listener()).toArray()));
+        statement.setArray(first + 2, connection.createArrayOf("inet",
+                opened.stream().map(one -> one.slot().address().getHostAddress()).toArray()));
+        statement.setArray(first + 3, connection.createArrayOf("timestamptz",
+                opened.stream().map(one -> one.slot().connectedAt().toString()).toArray()));
+        statement.setArray(first + 4, connection.createArrayOf("text", opened.stream().map(Credit.Opened::account).toArray()));
+        statement.setArray(first + 5, connection.createArrayOf("uuid", told.stream().map(one -> one.slot().id()).toArray()));
+        statement.setArray(first + 6, connection.createArrayOf("text", told.stream().map(Credit.Opened::account).toArray()));
+        statement.setInt(first + 7, report.kept());
+        statement.setInt(first + 8, report.wanted());
+    }
+
+    private static Credit.Grant grant(ResultSet row) throws SQLException {
+        Long version = row.getObject("held", Long.class);
+        Integer valid = row.getObject("valid_milliseconds", Integer.class);
+        return new Credit.Grant(version == null ? OptionalLong.empty() : OptionalLong.of(version), row.getInt("allowed"),
+                valid == null ? null : Duration.ofMillis(valid));
     }
 
     private static Reason reason(String verdict) {
@@ -291,7 +351,7 @@ final class Ledger {
                             connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
                     try (ResultSet rows = statement.executeQuery()) {
                         rows.next();
-                        if ("NOT_REGISTERED".equals(rows.getString("action"))) {
+                        if (NOT_REGISTERED.equals(rows.getString("action"))) {
                             return Optional.empty();
                         }
                         long version = rows.getLong("held");

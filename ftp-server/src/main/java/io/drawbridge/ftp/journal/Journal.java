@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -36,6 +37,8 @@ public final class Journal {
     /** Some megabytes, and some seconds of a storm. */
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_AT_ONCE = 1000;
+    /** A storm at the door is to be no storm in the database, nor at those who watch. */
+    private static final int MAX_IN_A_PAUSE = 500;
     private static final long PAUSE_MILLIS = 250;
     /** Pauses between two times that sums are written. */
     private static final int SUMS_EACH = 4;
@@ -49,6 +52,9 @@ public final class Journal {
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     /** Not yet told of. */
     private final AtomicLong lost = new AtomicLong();
+    /** Since when, by System.nanoTime(), and how many have been told of. */
+    private long toldSince = System.nanoTime();
+    private int told;
     private final Tally tally = new Tally();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::writeUntilStopped, "journal");
@@ -68,11 +74,24 @@ public final class Journal {
         thread.start();
     }
 
-    /** Any thread; does not block. */
-    public void tell(EventType type, JsonObject body) {
-        if (!waiting.offer(new Event(Instant.now(), type, body.encode()))) {
+    /**
+     * Any thread; does not block.
+     *
+     * @param body made only when there is room for it
+     */
+    public void tell(EventType type, Supplier<JsonObject> body) {
+        if (!isRoom() || !waiting.offer(new Event(Instant.now(), type, body.get().encode()))) {
             lose(1);
         }
+    }
+
+    private synchronized boolean isRoom() {
+        long now = System.nanoTime();
+        if (now - toldSince > PAUSE_MILLIS * 1_000_000) {
+            toldSince = now;
+            told = 0;
+        }
+        return told++ < MAX_IN_A_PAUSE;
     }
 
     /** Any thread; does not block. */

@@ -145,6 +145,7 @@ final class NoticeListener {
             }
             case Notice.ConfigurationChanged changed -> heardOfChange();
             case Notice.PlacesFreed freed -> admissions.placesFreed();
+            case Notice.CreditAskedBack asked -> admissions.creditAskedBack();
         }
     }
 }

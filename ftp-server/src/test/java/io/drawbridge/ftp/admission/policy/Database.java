@@ -234,6 +234,49 @@ final class Database implements AutoCloseable {
                 texts(claimed, Claim::host), texts(claimed, Claim::account));
     }
 
+    /**
+     * @param decisions of the arrivals
+     * @param places that come to those the node has kept
+     * @param lent who was refused only because places are lent
+     * @param plain who met only common limits
+     */
+    record Lent(List<Decision> decisions, int places, Set<UUID> lent, Set<UUID> plain) {
+    }
+
+    /** Settles as a node does that would like to have places in advance. */
+    Lent settle(String node, long epoch, long batch, List<UUID> departed, List<Arrival> arrived, List<Arrival> opened, int kept,
+            int wanted) {
+        List<Decision> decisions = new ArrayList<>();
+        Set<UUID> lent = new HashSet<>();
+        Set<UUID> plain = new HashSet<>();
+        int[] places = new int[1];
+        query("SELECT * FROM settle(?, ?, ?, false, NULL, 'en', ?::uuid[], ?::uuid[], ?, ?::inet[], ?::timestamptz[], ?, ?, '{}',"
+                + " '{}', '{}', ?::uuid[], ?, ?::inet[], ?::timestamptz[], ?, '{}', '{}', ?, ?)", row -> {
+                    if (row.getString("verdict").equals("CREDIT")) {
+                        return places[0] = row.getInt("allowed");
+                    }
+                    Decision decision = decision(row);
+                    if (row.getBoolean("lent")) {
+                        lent.add(decision.session());
+                    }
+                    if (row.getBoolean("plain")) {
+                        plain.add(decision.session());
+                    }
+                    return decisions.add(decision);
+                }, node, epoch, batch, texts(departed, id -> id), texts(arrived, Arrival::id),
+                texts(arrived, Arrival::listener),
+                texts(arrived, Arrival::address), texts(arrived, arrival -> time(arrival.connectedAt())),
+                texts(arrived, Arrival::host), texts(arrived, Arrival::account), texts(opened, Arrival::id),
+                texts(opened, Arrival::listener), texts(opened, Arrival::address),
+                texts(opened, arrival -> time(arrival.connectedAt())), texts(opened, Arrival::account), kept, wanted);
+        return new Lent(decisions, places[0], lent, plain);
+    }
+
+    /** How many places nodes have in advance, or have given away without having told of it. */
+    int lent() {
+        return query("SELECT coalesce(sum(credit), 0) FROM node_ledger", row -> row.getInt(1)).getFirst();
+    }
+
     private static <T> List<String> texts(List<T> values, java.util.function.Function<T, Object> text) {
         List<String> texts = new ArrayList<>();
         values.forEach(value -> texts.add(text.apply(value) == null ? null : text.apply(value).toString()));
