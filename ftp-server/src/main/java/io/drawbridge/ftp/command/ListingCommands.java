@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 
 import io.drawbridge.ftp.data.DataConnection;
 import io.drawbridge.ftp.data.Transfer;
+import io.drawbridge.ftp.listing.Lines;
 import io.drawbridge.ftp.listing.ListingFormat;
 import io.drawbridge.ftp.listing.Wildcard;
 import io.drawbridge.ftp.protocol.Reply;
@@ -27,6 +28,8 @@ import io.vertx.core.buffer.Buffer;
 final class ListingCommands {
     /** A listing is sent in pieces of about this many bytes, whatever the directory's size. */
     private static final int PIECE = 32 * 1024;
+    /** For the line with which a piece becomes one, in bytes. */
+    private static final int ROOM = 1024;
     /** What STAT sends over the control connection is made before it is sent, and so has an end. */
     private static final int MAX_STAT_ENTRIES = 1000;
 
@@ -139,36 +142,41 @@ final class ListingCommands {
         return transfers.begin(session, Transfer.Kind.LISTING, accesses.listing(session, verb, path), "Here comes the listing",
                 () -> {
                 }, (connection, transfer) -> {
+                    Lines lines = new Lines(PIECE + ROOM);
                     switch (selection) {
-                        case Selection.Single single -> write(session, connection, format.line(single.entry()) + "\r\n");
-                        case Selection.Directory directory -> sendDirectory(session, directory, format, connection);
+                        case Selection.Single single -> line(single.entry(), format, lines);
+                        case Selection.Directory directory -> sendDirectory(session, directory, format, lines, connection);
                     }
+                    write(session, connection, lines);
                     connection.finish();
                 });
     }
 
-    private static void sendDirectory(Session session, Selection.Directory directory, ListingFormat format,
+    /** What is left in the lines at its end is still to be sent. */
+    private static void sendDirectory(Session session, Selection.Directory directory, ListingFormat format, Lines lines,
             DataConnection connection) throws IOException {
-        StringBuilder piece = new StringBuilder();
         try (Home.Listing entries = session.account().home().list(directory.path())) {
             while (entries.hasNext()) {
                 Entry entry = entries.next();
                 if (directory.includes(entry)) {
-                    piece.append(format.line(entry)).append("\r\n");
+                    line(entry, format, lines);
                 }
-                if (piece.length() >= PIECE) {
-                    write(session, connection, piece.toString());
-                    piece.setLength(0);
+                if (lines.length() >= PIECE) {
+                    write(session, connection, lines);
                 }
             }
         }
-        write(session, connection, piece.toString());
     }
 
-    private static void write(Session session, DataConnection connection, String text) throws IOException {
-        Buffer bytes = Buffer.buffer(text);
-        connection.write(bytes);
-        session.sent(bytes.length());
+    private static void line(Entry entry, ListingFormat format, Lines lines) {
+        format.write(entry, lines);
+        lines.end();
+    }
+
+    private static void write(Session session, DataConnection connection, Lines lines) throws IOException {
+        connection.write(Buffer.buffer(lines.length()).appendBytes(lines.array(), 0, lines.length()));
+        session.sent(lines.length());
+        lines.clear();
     }
 
     /**

@@ -1,11 +1,7 @@
 package io.drawbridge.ftp.listing;
 
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Set;
 
 import io.drawbridge.account.Permission;
@@ -15,7 +11,14 @@ import io.drawbridge.ftp.storage.Entry;
 @FunctionalInterface
 public interface ListingFormat {
 
-    String line(Entry entry);
+    void write(Entry entry, Lines to);
+
+    /** A line alone. */
+    default String line(Entry entry) {
+        Lines line = new Lines(entry.name().length() + 128);
+        write(entry, line);
+        return line.toString();
+    }
 
     /**
      * The name alone: NLST, RFC 959 §4.1.3.
@@ -23,7 +26,8 @@ public interface ListingFormat {
      * @param before put before each name
      */
     static ListingFormat names(String before) {
-        return entry -> before + entry.name();
+        byte[] bytes = before.getBytes(StandardCharsets.UTF_8);
+        return (entry, to) -> to.append(bytes).append(entry.name());
     }
 
     /**
@@ -32,16 +36,7 @@ public interface ListingFormat {
      * @param now a file that is older than half a year, or newer than this, shows its year in place of the time
      */
     static ListingFormat unix(Instant now) {
-        DateTimeFormatter withTime = DateTimeFormatter.ofPattern("MMM dd HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-        DateTimeFormatter withYear = DateTimeFormatter.ofPattern("MMM dd  uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-        Instant oldest = now.minus(Duration.ofDays(182));
-        Instant newest = now.plus(Duration.ofMinutes(1));
-        return entry -> {
-            boolean recent = entry.modified().isAfter(oldest) && entry.modified().isBefore(newest);
-            return String.format(Locale.ROOT, "%s 1 ftp      ftp      %12d %s %s",
-                    (entry.directory() ? "d" : "-") + PosixFilePermissions.toString(entry.permissions()), entry.size(),
-                    (recent ? withTime : withYear).format(entry.modified()), entry.name());
-        };
+        return new UnixFormat(now);
     }
 
     /**
@@ -50,12 +45,6 @@ public interface ListingFormat {
      * @param permissions of the account that asks
      */
     static ListingFormat machine(Set<Fact> facts, Set<Permission> permissions) {
-        return entry -> {
-            StringBuilder line = new StringBuilder();
-            for (Fact fact : facts) {
-                fact.of(entry, permissions).ifPresent(value -> line.append(fact.word()).append('=').append(value).append(';'));
-            }
-            return line.append(' ').append(entry.name()).toString();
-        };
+        return new MachineFormat(facts, permissions);
     }
 }

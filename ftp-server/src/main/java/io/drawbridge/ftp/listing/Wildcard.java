@@ -17,6 +17,9 @@ public final class Wildcard {
         int afterStar = 0;
         while (n < name.length()) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
+                if (p == pattern.length() - 1) {
+                    return true;
+                }
                 star = p++;
                 afterStar = n;
             } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {

@@ -20,11 +20,21 @@ public final class UnixMode {
     }
 
     public static String of(Set<PosixFilePermission> permissions) {
+        int mode = bits(permissions);
+        return new String(new char[] { '0', digit(mode, 6), digit(mode, 3), digit(mode, 0) });
+    }
+
+    private static char digit(int mode, int from) {
+        return (char) ('0' + (mode >> from & OCTAL - 1));
+    }
+
+    /** As {@code chmod} has them: nine, {@code r} of the owner the highest. */
+    public static int bits(Set<PosixFilePermission> permissions) {
         int mode = 0;
         for (PosixFilePermission permission : FROM_HIGHEST) {
             mode = mode << 1 | (permissions.contains(permission) ? 1 : 0);
         }
-        return String.format("0%03o", mode);
+        return mode;
     }
 
     /** @return empty for what is not three octal digits, perhaps behind a 0 */

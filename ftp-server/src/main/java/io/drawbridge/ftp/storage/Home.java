@@ -3,13 +3,13 @@ package io.drawbridge.ftp.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,8 +22,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.drawbridge.ftp.storage.StorageException.Kind;
 
@@ -41,8 +39,6 @@ public final class Home {
 
     /** A walk through a tree keeps a directory open for each level. */
     private static final int MAX_DEPTH = 100;
-
-    private static final Pattern FILE_KEY = Pattern.compile("\\(dev=(\\w+),ino=(\\w+)\\)");
 
     private final Path root;
     private final UploadNames uploadNames;
@@ -91,7 +87,7 @@ public final class Home {
     public Listing list(VirtualPath path) throws StorageException {
         Path real = existing(path);
         try {
-            return new Listing(Files.newDirectoryStream(real));
+            return new Listing((SecureDirectoryStream<Path>) Files.newDirectoryStream(real));
         } catch (IOException e) {
             throw StorageException.of(e);
         }
@@ -356,25 +352,17 @@ public final class Home {
     }
 
     private static Entry entry(String name, Path real) throws IOException {
-        PosixFileAttributes attributes = Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        String unique = attributes.fileKey() == null ? null : unique(attributes.fileKey().toString());
-        return new Entry(name, attributes.isDirectory(), attributes.isDirectory() ? 0 : attributes.size(),
-                attributes.lastModifiedTime().toInstant(), unique, attributes.permissions());
-    }
-
-    /** On Unix a key reads "(dev=fe00,ino=4711)"; a fact of MLST has neither parentheses nor equals signs. */
-    private static String unique(String fileKey) {
-        Matcher matcher = FILE_KEY.matcher(fileKey);
-        return matcher.matches() ? matcher.group(1) + "-" + matcher.group(2) : null;
+        return new Entry(name, Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** The entries of a directory; to be closed. */
     public final class Listing implements Iterator<Entry>, AutoCloseable {
-        private final DirectoryStream<Path> directory;
+        /** On Unix all are secure: what they tell of a name they look up in the open directory, not along the whole path. */
+        private final SecureDirectoryStream<Path> directory;
         private final Iterator<Path> paths;
         private Entry next;
 
-        private Listing(DirectoryStream<Path> directory) {
+        private Listing(SecureDirectoryStream<Path> directory) {
             this.directory = directory;
             this.paths = directory.iterator();
         }
@@ -398,13 +386,16 @@ public final class Home {
         }
 
         private Entry visible(Path path) {
-            String name = path.getFileName().toString();
-            if (name.startsWith(RESERVED) || name.codePoints().anyMatch(Character::isISOControl)) {
+            Path file = path.getFileName();
+            String name = file.toString();
+            if (name.startsWith(RESERVED) || hasControls(name)) {
                 return null;
             }
             try {
-                if (!Files.isSymbolicLink(path)) {
-                    return entry(name, path);
+                PosixFileAttributes attributes = directory
+                        .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
+                if (!attributes.isSymbolicLink()) {
+                    return new Entry(name, attributes);
                 }
                 Path real = path.toRealPath();
                 return real.startsWith(root) ? entry(name, real) : null;
@@ -412,6 +403,15 @@ public final class Home {
                 // Removed since the directory was read, or a link that leads nowhere.
                 return null;
             }
+        }
+
+        private static boolean hasControls(String name) {
+            for (int i = 0; i < name.length(); i++) {
+                if (Character.isISOControl(name.charAt(i))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
