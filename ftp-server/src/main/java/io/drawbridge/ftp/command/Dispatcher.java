@@ -58,6 +58,15 @@ public final class Dispatcher {
         this.accesses = accesses;
     }
 
+    /** Whether running it may ask the disk, the database or the network, or take long: that is not for an event loop. */
+    public boolean mayWait(Session session, Verb verb, String argument) {
+        return switch (verb.pace()) {
+            // A certificate may be a login.
+            case PROMPT -> verb == Verb.USER && session.certificate().isPresent();
+            case MAY_WAIT -> verb != Verb.STAT || !argument.isBlank();
+        };
+    }
+
     /**
      * Runs a command. A reply of 150 means that a transfer has been started, whose end comes as an event.
      *

@@ -3,20 +3,19 @@ package io.drawbridge.ftp.overload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-
-import io.vertx.core.Context;
+import java.util.concurrent.Executor;
 
 /** How long work waits before an event loop gets to it. */
 final class EventLoops {
 
     private static final class Loop {
-        private final Context context;
+        private final Executor loop;
         private volatile long askedAt;
         private volatile long waitedNanos;
         private volatile boolean answered = true;
 
-        Loop(Context context) {
-            this.context = context;
+        Loop(Executor loop) {
+            this.loop = loop;
         }
 
         /** How long the last question waited, or waits still; then asks again. */
@@ -27,7 +26,7 @@ final class EventLoops {
             long waited = waitedNanos;
             answered = false;
             askedAt = System.nanoTime();
-            context.runOnContext(v -> {
+            loop.execute(() -> {
                 waitedNanos = System.nanoTime() - askedAt;
                 answered = true;
             });
@@ -37,8 +36,8 @@ final class EventLoops {
 
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
 
-    void add(Context context) {
-        loops.add(new Loop(context));
+    void add(Executor loop) {
+        loops.add(new Loop(loop));
     }
 
     /** Of the slowest one, since the last call. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,6 @@ import io.agroal.api.AgroalDataSourceMetrics;
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.overload.Alarm.Level;
-import io.vertx.core.Context;
 
 /**
  * What this node is short of, looked at once a second and held in memory: to ask costs nothing. Those who are inside stay; only
@@ -81,9 +81,9 @@ public final class Pressure {
         sampling.shutdownNow();
     }
 
-    /** The event loop of that context is to be watched. */
-    public void watch(Context context) {
-        loops.add(context);
+    /** @param loop the event loop to be watched */
+    public void watch(Executor loop) {
+        loops.add(loop);
     }
 
     /** Of this node alone; at least 1. */

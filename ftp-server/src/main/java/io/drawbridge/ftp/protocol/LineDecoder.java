@@ -50,6 +50,10 @@ public final class LineDecoder {
 
     /** The next line, or empty when what was fed does not end one. */
     public Optional<Input> next() {
+        Optional<Input> plain = plainLine();
+        if (plain.isPresent()) {
+            return plain;
+        }
         while (next < pending.length) {
             int octet = pending[next++] & 0xff;
             if (isTelnet(octet)) {
@@ -67,6 +71,24 @@ public final class LineDecoder {
         pending = NOTHING;
         next = 0;
         return Optional.empty();
+    }
+
+    /** One of printable ASCII that has come whole, as nearly all do; empty when the next one is another. */
+    private Optional<Input> plainLine() {
+        if (line.size() > 0 || tooLong || telnet != Telnet.TEXT) {
+            return Optional.empty();
+        }
+        int end = next;
+        while (end < pending.length && pending[end] >= ' ' && pending[end] <= '~') {
+            end++;
+        }
+        int behind = end < pending.length && pending[end] == '\r' ? end + 1 : end;
+        if (behind >= pending.length || pending[behind] != '\n' || end - next > MAX_LINE) {
+            return Optional.empty();
+        }
+        String text = new String(pending, next, end - next, StandardCharsets.ISO_8859_1);
+        next = behind + 1;
+        return Optional.of(new Input.Line(text));
     }
 
     private boolean isTelnet(int octet) {

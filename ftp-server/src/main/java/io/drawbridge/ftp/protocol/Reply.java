@@ -13,6 +13,8 @@ import io.drawbridge.reply.ReplyCode;
  * @param lines at least one
  */
 public record Reply(ReplyCode code, List<String> lines) {
+    /** The code and a space before it, CR and LF behind it, in bytes. */
+    private static final int AROUND_A_LINE = 6;
 
     public Reply {
         lines = List.copyOf(lines);
@@ -31,6 +33,31 @@ public record Reply(ReplyCode code, List<String> lines) {
 
     /** As bytes on the wire: RFC 959 §4.2, in UTF-8 (RFC 2640). No text can end its line early. */
     public byte[] wire() {
+        byte[] plain = lines.size() == 1 ? plainWire(code.code(), lines.getFirst()) : null;
+        return plain == null ? anyWire() : plain;
+    }
+
+    /** Of one line of ASCII, as nearly all are; null for another. */
+    private static byte[] plainWire(int code, String line) {
+        int length = line.length();
+        byte[] wire = new byte[length + AROUND_A_LINE];
+        wire[0] = (byte) ('0' + code / 100);
+        wire[1] = (byte) ('0' + code / 10 % 10);
+        wire[2] = (byte) ('0' + code % 10);
+        wire[3] = ' ';
+        for (int i = 0; i < length; i++) {
+            char c = line.charAt(i);
+            if (c < ' ' || c > '~') {
+                return null;
+            }
+            wire[i + 4] = (byte) c;
+        }
+        wire[length + 4] = '\r';
+        wire[length + 5] = '\n';
+        return wire;
+    }
+
+    private byte[] anyWire() {
         StringBuilder wire = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;

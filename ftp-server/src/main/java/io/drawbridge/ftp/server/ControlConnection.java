@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.drawbridge.database.SessionRow;
 import io.drawbridge.ftp.admission.Activity;
@@ -29,22 +31,23 @@ import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
  * One client from accept to close. It owns the socket from the first moment, is the only one that writes to it, and
@@ -57,7 +60,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
  *
  * State belongs to the connection's event loop; what other threads may call is marked so.
  */
-final class ControlConnection implements Occupant {
+final class ControlConnection extends ChannelInboundHandlerAdapter implements Occupant {
     /** Lines that wait for the session's thread; then the client is held up. */
     private static final int MAX_WAITING_LINES = 32;
     /** Commands are short; a client that sends many at once is read in several pieces. */
@@ -80,19 +83,18 @@ final class ControlConnection implements Occupant {
      */
     private static final ChannelOption<Integer> URGENT_DATA_INLINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
 
+    private static final ChannelOption<Integer> KEEP_ALIVE = new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9);
+    /** The numbers are Linux's IPPROTO_TCP and TCP_NODELAY. */
+    private static final ChannelOption<Integer> NO_DELAY = new IntegerUnixChannelOption("TCP_NODELAY", 6, 1);
+
     /** Replies of which nobody parses the words, as long as they have one line: a line more does no harm there. */
     private static final Set<ReplyCode> MAY_ANNOUNCE = EnumSet.of(ReplyCode.COMMAND_OKAY, ReplyCode.CLOSING_DATA_CONNECTION,
             ReplyCode.USER_LOGGED_IN, ReplyCode.FILE_ACTION_OKAY);
 
+    private static final Optional<Verb> AUTH = Optional.of(Verb.AUTH);
+
     /** As Linux numbers the states of a connection. */
     private static final int TCP_ESTABLISHED = 1;
-
-    /**
-     * @param secured whether what comes after it is in TLS
-     * @param endsTransfer whether it is the last reply of a transfer
-     */
-    private record Answer(Reply reply, boolean secured, boolean endsTransfer) {
-    }
 
     private enum State {
         WAITING,
@@ -105,15 +107,14 @@ final class ControlConnection implements Occupant {
     private final String listener;
     /** TLS from the first byte on; null where the connection begins in clear. */
     private final TlsContext implicitTls;
-    private final Vertx vertx;
-    private final Context context;
-    private final NetSocketInternal socket;
     private final Channel channel;
+    private final EventLoop loop;
+    /** Of this handler, behind that of TLS. */
+    private ChannelHandlerContext context;
     /** Null as long as it is not known whose connection it is, and when it is nobody's. */
     private Origin.Client client;
-    private final Instant connectedAt = Instant.now();
+    private final long connectedAt = System.currentTimeMillis();
     private LineDecoder decoder = new LineDecoder();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private State state = State.WAITING;
     /** By System.nanoTime(). */
@@ -122,11 +123,16 @@ final class ControlConnection implements Occupant {
     private volatile boolean inputEnded;
     private boolean inputEndTold;
     private int waitingLines;
+    private boolean delivering;
     /** What comes behind AUTH is not looked at before AUTH is answered. */
     private boolean heldByAuth;
+    /** Something has been written and not flushed. */
+    private boolean written;
+    /** What a thread waits for that has more to say than the client reads; null when none does. */
+    private CompletableFuture<Void> reading;
     private final ControlTls tls;
     /** What waits until TLS has ended. */
-    private final List<Answer> inClear = new ArrayList<>();
+    private final List<Answer> inClear = new ArrayList<>(0);
     /** Null once the slot is given back. */
     private Admission.Granted granted;
     /** Why the client is to leave when its transfer has been answered, or it has its place; null as long as it may stay. */
@@ -134,46 +140,108 @@ final class ControlConnection implements Occupant {
     /** What the client is to be told with its next reply; null for nothing. */
     private String announcement;
     private SessionTrace trace = SessionTrace.OFF;
+    /** Closes the socket when its time is up; null before the last reply, and when there is nothing to wait for. */
+    private ScheduledFuture<?> linger;
     private volatile Session session;
     private Conversation conversation;
 
     /**
-     * On the connection's event loop, before anything can be read.
+     * On the connection's event loop, before anything can be read: a handler of its pipeline.
      *
      * @param implicit the TLS with which it begins; empty for in clear
      */
-    ControlConnection(FtpServer server, String listener, Optional<TlsContext> implicit, Vertx vertx, NetSocket socket) {
+    ControlConnection(FtpServer server, String listener, Optional<TlsContext> implicit, Channel channel) {
         this.server = server;
         this.listener = listener;
         this.implicitTls = implicit.orElse(null);
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
-        this.socket = (NetSocketInternal) socket;
-        this.channel = this.socket.channelHandlerContext().channel();
-        // Vert.x would close as soon as the client closes its side, and take our reply with it.
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        if (channel instanceof EpollSocketChannel) {
-            channel.config().setOption(URGENT_DATA_INLINE, 1);
-            // A read ends at the urgent byte, and epoll tells only once: what is behind would wait for the next packet.
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).respectMaybeMoreData(false)
-                    .maxMessagesPerRead(READS_AT_ONCE));
-        }
-        channel.config().setAutoRead(false);
+        this.channel = channel;
+        this.loop = channel.eventLoop();
         this.tls = new ControlTls(channel);
-        socket.handler(this::received);
-        socket.exceptionHandler(problem -> cut());
-        socket.closeHandler(end -> closed());
-        this.socket.eventHandler(event -> {
-            if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess() && tls.isLeaving()) {
-                goOnInClear();
-            } else if (event instanceof ChannelInputShutdownEvent
-                    || event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
-                inputEnded();
-            }
-        });
     }
 
-    void begin() {
+    /** How the sockets of control connections are to be. */
+    static void configure(ServerBootstrap listeners, boolean epoll) {
+        // Else it would be closed as soon as the client closes its side, and take our reply with it.
+        listeners.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true).childOption(ChannelOption.AUTO_READ, false);
+        if (epoll) {
+            // In Linux sockets have these from their listener: the system need not be asked for each.
+            listeners.option(NO_DELAY, 1).option(KEEP_ALIVE, 1).option(URGENT_DATA_INLINE, 1);
+            // A read ends at the urgent byte, and epoll tells only once: what is behind would wait for the next packet.
+            listeners.childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES)
+                    .respectMaybeMoreData(false).maxMessagesPerRead(READS_AT_ONCE));
+        } else {
+            listeners.childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.SO_KEEPALIVE, true);
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        begin();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object read) {
+        ByteBuf bytes = (ByteBuf) read;
+        try {
+            received(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (!isHeldUp()) {
+            goOn();
+            flush();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess() && tls.isLeaving()) {
+            goOnInClear();
+        } else if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
+            inputEnded();
+        }
+        flush();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) {
+        closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+        cut();
+    }
+
+    /** Another thread may call it: what is to be done is done on the event loop, at once when this is it. */
+    private void onEventLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            flush();
+        } else {
+            loop.execute(() -> {
+                task.run();
+                flush();
+            });
+        }
+    }
+
+    private void begin() {
         server.proxies().identify(channel, origin -> {
             switch (origin) {
                 case Origin.Client from -> begin(from);
@@ -209,7 +277,7 @@ final class ControlConnection implements Occupant {
     private void arrive() {
         trace = server.trace(listener, client.address());
         arrivedAt = System.nanoTime();
-        server.admissions().arrive(listener, client.address(), this, answer -> context.runOnContext(v -> decided(answer)));
+        server.admissions().arrive(listener, client.address(), this, answer -> onEventLoop(() -> decided(answer)));
     }
 
     private void decided(Admission answer) {
@@ -232,7 +300,8 @@ final class ControlConnection implements Occupant {
                     finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, lastWords)));
                     return;
                 }
-                write(Reply.of(ReplyCode.SERVICE_READY, server.banner()));
+                written = true;
+                context.write(bytes(server.greeting()), channel.voidPromise());
                 if (!toldToWait) {
                     server.counters().welcomed(System.nanoTime() - arrivedAt);
                 }
@@ -268,18 +337,20 @@ final class ControlConnection implements Occupant {
                 session.transfer().ifPresent(ended -> server.transferEnded(ended, end.outcome()));
             }
         } finally {
-            conversation.tell(event);
+            onEventLoop(() -> conversation.tell(event));
         }
     }
 
-    private void received(Buffer bytes) {
+    private void received(ByteBuf bytes) {
         switch (state) {
             case WAITING, OPEN -> {
-                if (decoder.backlog() + bytes.length() > MAX_BACKLOG_BYTES) {
+                if (decoder.backlog() + bytes.readableBytes() > MAX_BACKLOG_BYTES) {
                     cut();
                     return;
                 }
-                decoder.feed(bytes.getBytes());
+                byte[] read = new byte[bytes.readableBytes()];
+                bytes.readBytes(read);
+                decoder.feed(read);
                 deliverLines();
             }
             case FINISHING, CLOSED -> {
@@ -299,7 +370,7 @@ final class ControlConnection implements Occupant {
                 // The verdict is on its way, and the client may still want to read it.
             }
             case OPEN -> deliverLines();
-            case FINISHING -> socket.close();
+            case FINISHING -> channel.close();
             case CLOSED -> {
             }
         }
@@ -319,10 +390,19 @@ final class ControlConnection implements Occupant {
 
     private void deliverLines() {
         // What is answered while TLS ends has to be kept until it has ended: no more of it than waits already.
-        if (state != State.OPEN || tls.isLeaving() && !inputEnded) {
+        if (delivering || state != State.OPEN || tls.isLeaving() && !inputEnded) {
             return;
         }
-        while (waitingLines < MAX_WAITING_LINES && !heldByAuth) {
+        delivering = true;
+        try {
+            deliverAsManyAsMayWait();
+        } finally {
+            delivering = false;
+        }
+    }
+
+    private void deliverAsManyAsMayWait() {
+        while (waitingLines < MAX_WAITING_LINES && !heldByAuth && state == State.OPEN) {
             Optional<Input> input = decoder.next();
             if (input.isEmpty()) {
                 if (inputEnded && !inputEndTold) {
@@ -332,66 +412,93 @@ final class ControlConnection implements Occupant {
                 channel.config().setAutoRead(true);
                 return;
             }
+            SessionEvent event = event(input.get());
             waitingLines++;
-            heldByAuth = isAuth(input.get());
-            conversation.tell(new SessionEvent.Received(input.get()));
+            heldByAuth = event instanceof SessionEvent.Commanded told && told.verb().equals(AUTH);
+            conversation.tell(event);
         }
-        channel.config().setAutoRead(false);
+        channel.config().setAutoRead(state != State.OPEN);
     }
 
-    private static boolean isAuth(Input input) {
+    private static SessionEvent event(Input input) {
         return switch (input) {
-            case Input.Line line -> Verb.of(Command.parse(line.text()).word()).equals(Optional.of(Verb.AUTH));
-            case Input.Fault fault -> false;
+            case Input.Line line -> {
+                Command command = Command.parse(line.text());
+                yield new SessionEvent.Commanded(command, Verb.of(command.word()));
+            }
+            case Input.Fault fault -> new SessionEvent.Failed(fault);
         };
     }
 
-    /** A line of the client has been answered. Any thread. */
-    void lineTaken() {
-        context.runOnContext(v -> {
-            waitingLines--;
-            if (waitingLines == 0) {
-                heldByAuth = false;
-            }
-            if (waitingLines == MAX_WAITING_LINES / 2 || waitingLines == 0) {
-                deliverLines();
-            }
-        });
-    }
-
-    /**
-     * Sends a reply; one that closes is the last. Blocks while the client does not read what it was sent before. From the
-     * session's thread.
-     */
-    void send(Reply reply) {
-        send(new Answer(reply, session.isSecured(), false));
-    }
-
-    /** The same for the reply that says how a transfer has ended. */
-    void sendTransferEnd(Reply reply) {
-        send(new Answer(reply, session.isSecured(), true));
-    }
-
-    private void send(Answer answer) {
-        context.runOnContext(v -> {
-            if (state == State.OPEN) {
-                answer(answer);
-            }
-        });
-        if (socket.writeQueueFull()) {
-            CompletableFuture<Void> writable = new CompletableFuture<>();
-            context.runOnContext(v -> {
-                if (socket.writeQueueFull()) {
-                    socket.drainHandler(drained -> writable.complete(null));
-                } else {
-                    writable.complete(null);
-                }
-            });
-            CompletableFuture.anyOf(writable, closed).join();
+    /** A line of the client has been answered. */
+    private void lineTaken() {
+        waitingLines--;
+        if (waitingLines == 0) {
+            heldByAuth = false;
+        }
+        if (waitingLines == MAX_WAITING_LINES / 2 || waitingLines == 0) {
+            deliverLines();
         }
     }
 
-    private void answer(Answer answer) {
+    /** Whether the caller is this connection's event loop, which alone may {@link #answer}. */
+    boolean isOnEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    /** Whether there is more to be read by the client than it should have waiting. On the event loop. */
+    boolean isHeldUp() {
+        return state == State.OPEN && !channel.isWritable();
+    }
+
+    /**
+     * Sends replies; one that closes is the last. From a thread of the session.
+     *
+     * @param then done behind them, on the event loop
+     */
+    void send(List<Answer> answers, Runnable then) {
+        onEventLoop(() -> {
+            answers.forEach(this::answer);
+            then.run();
+        });
+    }
+
+    /** Blocks while the client does not read what it was sent. From a thread of the session, which is the only one. */
+    void awaitReading() {
+        if (!channel.isWritable()) {
+            CompletableFuture<Void> read = new CompletableFuture<>();
+            onEventLoop(() -> {
+                reading = read;
+                if (!isHeldUp()) {
+                    goOn();
+                }
+            });
+            read.join();
+        }
+    }
+
+    /** The client reads, or need not any more. */
+    private void goOn() {
+        if (reading != null) {
+            reading.complete(null);
+            reading = null;
+        }
+        if (conversation != null) {
+            conversation.goOnUnlessHeldUp();
+        }
+    }
+
+    /** Sends a reply. On the event loop. */
+    void answer(Answer answer) {
+        if (state == State.OPEN) {
+            tell(answer);
+        }
+        if (!answer.endsTransfer()) {
+            lineTaken();
+        }
+    }
+
+    private void tell(Answer answer) {
         if (answer.reply().code().closesConnection()) {
             finish(List.of(answer.reply()));
             return;
@@ -405,6 +512,8 @@ final class ControlConnection implements Occupant {
             session.transferAnswered();
         }
         if (tls.isOn() != answer.secured()) {
+            // What TLS does now comes behind the reply.
+            flush();
             if (answer.secured()) {
                 secure(session.tls().orElseThrow());
             } else {
@@ -446,20 +555,21 @@ final class ControlConnection implements Occupant {
         tls.remove();
         // What is behind the client's own end goes to the decoder, when this event has been handled. Only then may AUTH, which
         // throws it away, be answered.
-        context.runOnContext(v -> {
+        loop.execute(() -> {
             tls.hasLeft();
             List<Answer> late = List.copyOf(inClear);
             inClear.clear();
             if (state == State.OPEN) {
-                late.forEach(this::answer);
+                late.forEach(this::tell);
                 deliverLines();
             }
+            flush();
         });
     }
 
     /** Tells an admitted client why it is to leave, and closes. Any thread; more than once is harmless. */
     void end(String words) {
-        context.runOnContext(v -> {
+        onEventLoop(() -> {
             if (state == State.OPEN
                     && session.transfer().filter(running -> running.abort(Transfer.AbortCause.SERVER)).isPresent()) {
                 finish(List.of(Reply.of(ReplyCode.TRANSFER_ABORTED, "Transfer aborted"),
@@ -468,18 +578,18 @@ final class ControlConnection implements Occupant {
                 // An upload that is just being moved into place is still told that it is there.
                 leave(words);
                 // But who does not read what it was told before would stay for ever.
-                vertx.setTimer(LAST_REPLY.toMillis(), timer -> {
+                loop.schedule(() -> {
                     if (state == State.OPEN) {
                         finish(List.of(Reply.of(ReplyCode.SERVICE_NOT_AVAILABLE, words)));
                     }
-                });
+                }, LAST_REPLY.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
     }
 
     /** The same, but a transfer goes on, and is answered before. Any thread; more than once is harmless. */
     void endAfterTransfer(String words) {
-        context.runOnContext(v -> leave(words));
+        onEventLoop(() -> leave(words));
     }
 
     private void leave(String words) {
@@ -493,14 +603,14 @@ final class ControlConnection implements Occupant {
 
     /** Closes without a word, unless the last one is on its way. Any thread. */
     void close() {
-        context.runOnContext(v -> {
+        onEventLoop(() -> {
             if (state == State.OPEN) {
                 finish(List.of());
             }
         });
     }
 
-    /** Closes now. Vert.x and TLS would first send what waits to be sent, to a client that may never read it. */
+    /** Closes now. TLS would first send what waits to be sent, to a client that may never read it. */
     private void cut() {
         ChannelHandlerContext first = channel.pipeline().firstContext();
         if (first != null) {
@@ -508,41 +618,74 @@ final class ControlConnection implements Occupant {
         }
     }
 
-    private Future<Void> write(Reply reply) {
-        Reply toWrite = reply;
+    private void write(Reply reply) {
+        written = true;
+        context.write(bytes(reply), channel.voidPromise());
+    }
+
+    private ByteBuf bytes(Reply reply) {
         if (announcement != null && MAY_ANNOUNCE.contains(reply.code()) && reply.lines().size() == 1) {
-            toWrite = reply.after(announcement);
+            Reply more = reply.after(announcement);
             announcement = null;
+            return bytes(more.wire());
         }
-        return socket.write(Buffer.buffer(toWrite.wire()));
+        return bytes(reply.wire());
+    }
+
+    private ByteBuf bytes(byte[] wire) {
+        return channel.alloc().directBuffer(wire.length).writeBytes(wire);
+    }
+
+    /** Several replies go in one packet. */
+    private void flush() {
+        if (written) {
+            written = false;
+            context.flush();
+        }
     }
 
     /** Writes the last replies, and closes the socket in a way that lets them arrive. */
     private void finish(List<Reply> last) {
         state = State.FINISHING;
-        trace.ended(last.isEmpty() ? "left" : last.getLast().code().code() + " " + last.getLast().lines().getFirst());
+        if (trace != SessionTrace.OFF) {
+            trace.ended(last.isEmpty() ? "left" : last.getLast().code().code() + " " + last.getLast().lines().getFirst());
+        }
         release();
         channel.config().setAutoRead(true);
-        Future<Void> written = Future.succeededFuture();
-        for (Reply reply : last) {
-            written = write(reply);
+        ChannelFuture sent = write(last);
+        if (inputEnded && sent.isSuccess()) {
+            channel.close();
+            return;
         }
         // From now on, and not from when all is sent: a client that does not read would keep the socket for ever.
-        vertx.setTimer(LINGER.toMillis(), timer -> cut());
-        written.onComplete(sent -> {
-            if (inputEnded || sent.failed()) {
-                socket.close();
+        linger = loop.schedule(this::cut, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        sent.addListener(end -> {
+            if (inputEnded || !end.isSuccess()) {
+                channel.close();
             } else {
                 tls.end(() -> ((DuplexChannel) channel).shutdownOutput());
             }
         });
     }
 
+    /** @return when all is sent that has been written until now */
+    private ChannelFuture write(List<Reply> last) {
+        written = false;
+        if (last.isEmpty()) {
+            return context.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        }
+        last.subList(0, last.size() - 1).forEach(this::write);
+        written = false;
+        return context.writeAndFlush(bytes(last.getLast()));
+    }
+
     private void closed() {
         state = State.CLOSED;
         trace.ended("lost");
+        if (linger != null) {
+            linger.cancel(false);
+        }
         release();
-        closed.complete(null);
     }
 
     /** Once: gives the slot back, and ends what the session has begun. */
@@ -553,6 +696,7 @@ final class ControlConnection implements Occupant {
             server.closed(this);
             session.end();
             conversation.tell(new SessionEvent.Disconnected());
+            goOn();
         }
     }
 
@@ -564,7 +708,8 @@ final class ControlConnection implements Occupant {
     @Override
     public Activity activity() {
         Session current = session;
-        return current == null ? new Activity(SessionRow.State.CONNECTED, connectedAt, 0, 0) : current.activity();
+        return current == null ? new Activity(SessionRow.State.CONNECTED, Instant.ofEpochMilli(connectedAt), 0, 0)
+                : current.activity();
     }
 
     @Override
@@ -584,6 +729,6 @@ final class ControlConnection implements Occupant {
     /** RFC 959 §5.4: a reply may have several lines. */
     @Override
     public void announce(String words) {
-        context.runOnContext(v -> announcement = words);
+        onEventLoop(() -> announcement = words);
     }
 }

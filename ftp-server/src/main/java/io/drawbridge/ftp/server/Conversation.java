@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.jboss.logging.Logger;
 
@@ -16,7 +14,6 @@ import io.drawbridge.ftp.command.Dispatcher;
 import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Command;
-import io.drawbridge.ftp.protocol.Input;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.Verb;
 import io.drawbridge.ftp.session.Session;
@@ -24,10 +21,15 @@ import io.drawbridge.ftp.session.SessionEvent;
 import io.drawbridge.reply.ReplyCode;
 
 /**
- * The thread of a session: takes its events one after the other and answers. It goes on while a transfer runs, so that
- * ABOR, STAT and NOOP are answered then; the rest waits for the transfer's end. A command that works long itself (HASH, COMB,
- * RMDA) lets it listen between its pieces, to the same end. A virtual thread, begun by the first event: a client that
- * is greeted and says nothing costs none.
+ * Takes the events of a session one after the other and answers. It goes on while a transfer runs, so that ABOR, STAT and NOOP
+ * are answered then; the rest waits for the transfer's end. A command that works long itself (HASH, COMB, RMDA) lets it listen
+ * between its pieces, to the same end.
+ *
+ * <p>
+ * One at a time has the session: the event loop, which answers what is answered promptly, or a virtual thread that it begins
+ * for a command that may wait. The thread goes on with what has come meanwhile, and then gives the session back by a task of
+ * the event loop behind its replies: no later reply can overtake them. A client that says nothing costs no thread, and neither
+ * does one whose transfer runs.
  */
 final class Conversation {
     private static final Logger LOG = Logger.getLogger(Conversation.class);
@@ -40,12 +42,24 @@ final class Conversation {
     private final Dispatcher dispatcher;
     private final Session session;
     private final ControlConnection connection;
-    private final BlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
-    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** Filled by the event loop, emptied by who has the session. */
+    private final Queue<SessionEvent> mailbox = new ConcurrentLinkedQueue<>();
+    /** Whether somebody has the session. Of the event loop. */
+    private boolean taken;
+    /** The event loop has the session, and waits for the client to read what it was sent. Of the event loop. */
+    private boolean heldUp;
+    /** Of the event loop. */
+    private boolean ended;
+
+    // Of who has the session.
+
     /** Commands that came during a transfer or other long work and are not for then. */
-    private final ArrayDeque<Command> waiting = new ArrayDeque<>();
+    private final Queue<SessionEvent> waiting = new ArrayDeque<>(1);
     /** Answers to ABOR, due when what it stopped has been answered. */
-    private final List<Reply> afterStopped = new ArrayList<>();
+    private final List<Reply> afterStopped = new ArrayList<>(0);
+    /** What a thread has answered and not yet handed to the event loop. */
+    private List<Answer> answered = new ArrayList<>(0);
     private long workBegun;
     private boolean workStopped;
     private boolean inputEnded;
@@ -58,63 +72,131 @@ final class Conversation {
         session.setMeanwhile(this::listen);
     }
 
-    /** Any thread. */
+    /** On the event loop. */
     void tell(SessionEvent event) {
+        if (ended) {
+            return;
+        }
         mailbox.add(event);
-        boolean nothingToEnd = event instanceof SessionEvent.Disconnected && !begun.get();
-        if (!nothingToEnd && begun.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("session-" + session.slot().id()).start(this::run);
+        if (!taken) {
+            taken = true;
+            goOn();
+        } else {
+            goOnUnlessHeldUp();
         }
     }
 
-    private void run() {
-        try {
-            while (!over) {
-                handle(mailbox.take());
-                goOnWithWaiting();
+    /** The client may have read what held it up, or need not any more. On the event loop. */
+    void goOnUnlessHeldUp() {
+        if (heldUp && !connection.isHeldUp()) {
+            heldUp = false;
+            goOn();
+        }
+    }
+
+    /** The event loop has the session, and keeps it until nothing is left to be done or something may wait. */
+    private void goOn() {
+        while (!over) {
+            if (connection.isHeldUp()) {
+                heldUp = true;
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "session=%s failed", session.slot().id());
-        } finally {
-            connection.close();
-            session.end();
-            session.takeEndpoint().ifPresent(Endpoint::close);
+            SessionEvent event = next();
+            if (event == null) {
+                taken = false;
+                return;
+            }
+            if (mayWait(event)) {
+                Thread.ofVirtual().name("session-" + session.slot().id()).start(() -> run(event));
+                return;
+            }
+            try {
+                hear(event);
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
         }
+        end();
     }
 
-    private void handle(SessionEvent event) {
-        switch (event) {
-            case SessionEvent.Received received -> {
-                session.touch();
-                switch (received.input()) {
-                    case Input.Fault fault -> {
-                        session.slot().offend(Offence.BAD_COMMAND);
-                        answer(fault.reply());
-                    }
-                    case Input.Line line -> command(Command.parse(line.text()));
+    /** A thread has the session until nothing is left to be done. */
+    private void run(SessionEvent first) {
+        try {
+            SessionEvent event = first;
+            while (event != null) {
+                hear(event);
+                event = over ? null : next();
+                if (event != null) {
+                    send();
                 }
             }
-            case SessionEvent.TransferEnded ended -> transferEnded(ended.outcome());
-            case SessionEvent.InputEnded ended -> {
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            connection.send(takeAnswered(), this::goOn);
+        }
+    }
+
+    private void fail(Throwable e) {
+        LOG.errorf(e, "session=%s failed", session.slot().id());
+        over = true;
+    }
+
+    private void end() {
+        ended = true;
+        connection.close();
+        session.end();
+        session.takeEndpoint().ifPresent(Endpoint::close);
+    }
+
+    /** Null for nothing that could be done now. */
+    private SessionEvent next() {
+        return !waiting.isEmpty() && session.transfer().isEmpty() ? waiting.remove() : mailbox.poll();
+    }
+
+    /** Whether hearing it is not for the event loop. */
+    private boolean mayWait(SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.Commanded told -> told.verb().isPresent()
+                    && (session.transfer().isEmpty() || told.verb().get().timing() == Verb.Timing.AT_ONCE)
+                    && dispatcher.mayWait(session, told.verb().get(), told.command().argument());
+            case SessionEvent.Failed failed -> false;
+            case SessionEvent.TransferEnded transfer -> false;
+            case SessionEvent.InputEnded input -> false;
+            case SessionEvent.Disconnected disconnected -> false;
+        };
+    }
+
+    private void hear(SessionEvent event) {
+        switch (event) {
+            case SessionEvent.Commanded told -> {
+                session.touch();
+                command(told);
+            }
+            case SessionEvent.Failed failed -> {
+                session.touch();
+                session.slot().offend(Offence.BAD_COMMAND);
+                answer(failed.fault().reply());
+            }
+            case SessionEvent.TransferEnded transfer -> transferEnded(transfer.outcome());
+            case SessionEvent.InputEnded input -> {
                 inputEnded = true;
                 // RFC 959 §3.2: the data connection goes with the control connection.
                 session.transfer().ifPresent(running -> running.abort(Transfer.AbortCause.CONTROL_CONNECTION_CLOSED));
             }
             case SessionEvent.Disconnected disconnected -> over = true;
         }
+        over |= inputEnded && waiting.isEmpty() && session.transfer().isEmpty() && !session.isWorking();
     }
 
-    private void command(Command command) {
-        Optional<Verb> verb = Verb.of(command.word());
-        if (verb.isEmpty()) {
+    private void command(SessionEvent.Commanded told) {
+        if (told.verb().isEmpty()) {
             session.slot().offend(Offence.BAD_COMMAND);
             answer(Reply.of(ReplyCode.COMMAND_UNRECOGNIZED, "Unknown command"));
         } else if (session.isWorking() || session.transfer().isPresent()) {
-            meanwhile(verb.get(), command);
+            meanwhile(told, told.verb().get());
         } else {
-            work(verb.get(), command);
+            work(told.verb().get(), told.command());
         }
     }
 
@@ -129,22 +211,23 @@ final class Conversation {
     private boolean listen() {
         if (System.nanoTime() - workBegun > PROMPT.toNanos()) {
             for (SessionEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
-                handle(event);
+                hear(event);
+                send();
             }
         }
         return !workStopped;
     }
 
     /** During a transfer, or while a command works. */
-    private void meanwhile(Verb verb, Command command) {
+    private void meanwhile(SessionEvent.Commanded told, Verb verb) {
         switch (verb.timing()) {
             case AFTER_TRANSFER -> {
-                waiting.add(command);
+                waiting.add(told);
                 // RFC 959 §4.1.1 has it wait for a transfer; the rest of other work nobody will ask for.
                 workStopped |= verb == Verb.QUIT;
             }
             case AT_ONCE -> {
-                Reply reply = dispatcher.run(session, verb, command.argument());
+                Reply reply = dispatcher.run(session, verb, told.command().argument());
                 if (reply.code() == ReplyCode.CLOSING_DATA_CONNECTION) {
                     // RFC 959 §4.1.3: 426 for the transfer, then 226 for ABOR itself. Other work ends with 451.
                     afterStopped.add(reply);
@@ -158,26 +241,43 @@ final class Conversation {
 
     private void transferEnded(Transfer.Outcome outcome) {
         session.transferEnded();
-        connection.sendTransferEnd(dispatcher.transferEnded(session, outcome));
+        answer(new Answer(dispatcher.transferEnded(session, outcome), session.isSecured(), true));
         answerStopping();
     }
 
     private void answerStopping() {
-        afterStopped.forEach(this::answer);
-        afterStopped.clear();
-    }
-
-    private void goOnWithWaiting() {
-        while (!over && !waiting.isEmpty() && session.transfer().isEmpty()) {
-            command(waiting.remove());
+        if (!afterStopped.isEmpty()) {
+            afterStopped.forEach(this::answer);
+            afterStopped.clear();
         }
-        over |= inputEnded && session.transfer().isEmpty();
     }
 
     /** Only now is the line taken: a client that sends more than is answered is held up. */
     private void answer(Reply reply) {
-        connection.send(reply);
-        connection.lineTaken();
+        answer(new Answer(reply, session.isSecured(), false));
         over |= reply.code().closesConnection();
+    }
+
+    private void answer(Answer answer) {
+        if (connection.isOnEventLoop()) {
+            connection.answer(answer);
+        } else {
+            answered.add(answer);
+        }
+    }
+
+    /** From a thread: hands on what it has answered, and waits while the client does not read. */
+    private void send() {
+        if (!answered.isEmpty()) {
+            connection.send(takeAnswered(), () -> {
+            });
+            connection.awaitReading();
+        }
+    }
+
+    private List<Answer> takeAnswered() {
+        List<Answer> taken = answered;
+        answered = new ArrayList<>(0);
+        return taken;
     }
 }

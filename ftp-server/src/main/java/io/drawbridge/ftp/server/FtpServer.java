@@ -1,17 +1,21 @@
 package io.drawbridge.ftp.server;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -31,6 +35,7 @@ import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.journal.Journal;
 import io.drawbridge.ftp.metrics.DoorCounters;
 import io.drawbridge.ftp.overload.Pressure;
+import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.proxy.Proxies;
 import io.drawbridge.ftp.session.Session;
 import io.drawbridge.ftp.storage.UploadNames;
@@ -41,26 +46,31 @@ import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.ftp.trace.Tracing;
 import io.drawbridge.program.StartFailure;
 import io.drawbridge.reply.Language;
+import io.drawbridge.reply.ReplyCode;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.unix.UnixChannelOption;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.impl.VertxInternal;
 
 /** The listener: opens the door when the node has joined the cluster, and closes it in good order. */
 @Singleton
 public final class FtpServer {
     /** A storm of connections waits here and not in the clients, whose systems would try again only after a second. */
     private static final int BACKLOG = 4096;
-    /** To Vert.x a negative port is one that the system chooses for all servers that name the same. */
-    private static final int ANY_PORT_BUT_ONE = -1;
-    private static final int ANY_OTHER_PORT_BUT_ONE = -2;
     private static final long SWEEP_MILLIS = 1000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final String STOPPING = "Shutting down";
@@ -98,6 +108,7 @@ public final class FtpServer {
     private final Handshakes handshakes = new Handshakes();
     private final CountDownLatch allGone = new CountDownLatch(1);
     private volatile Phase phase = Phase.STARTING;
+    private final byte[] greeting;
     private final Entrance entrance;
     /** Where TLS begins with the first byte; empty for nowhere. */
     private final Optional<Entrance> secureEntrance;
@@ -123,6 +134,7 @@ public final class FtpServer {
         this.proxies = proxies;
         this.counters = counters;
         this.transferMeters = transferMeters;
+        this.greeting = Reply.of(ReplyCode.SERVICE_READY, config.banner()).wire();
         this.entrance = new Entrance(config.listener(), config.port(), false);
         this.secureEntrance = config.implicitTlsPort().map(port -> new Entrance(config.implicitTlsListener(), port, true));
         this.probePort = config.probePort().map(port -> new ProbePort(vertx, config.host(), port, this::isReady));
@@ -185,6 +197,7 @@ public final class FtpServer {
             probePort.ifPresent(ProbePort::open);
         } catch (RuntimeException e) {
             leave();
+            close();
             throw e;
         }
         vertx.setPeriodic(SWEEP_MILLIS, timer -> {
@@ -201,6 +214,7 @@ public final class FtpServer {
         private final String listener;
         private final int wantedPort;
         private final boolean implicitTls;
+        private final List<Channel> listeners = new ArrayList<>();
         private volatile int port;
 
         Entrance(String listener, int wantedPort, boolean implicitTls) {
@@ -211,9 +225,14 @@ public final class FtpServer {
 
         void open() {
             try {
-                vertx.deployVerticle(Listener::new,
-                        new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))
-                        .toCompletionStage().toCompletableFuture().get();
+                EventLoopGroup all = ((VertxInternal) vertx).getEventLoopGroup();
+                if (all instanceof EpollEventLoopGroup) {
+                    openShared(StreamSupport.stream(all.spliterator(), false).map(EventLoop.class::cast)
+                            .limit(Runtime.getRuntime().availableProcessors()).toList());
+                } else {
+                    all.forEach(pressure::watch);
+                    listen(bind(all.next(), all, wantedPort, false, false));
+                }
             } catch (ExecutionException e) {
                 throw new StartFailure("cannot listen on " + config.host() + " port " + wantedPort + " (drawbridge.ftp.host, "
                         + (implicitTls ? "drawbridge.ftp.implicit-tls-port" : "drawbridge.ftp.port") + "): "
@@ -223,24 +242,75 @@ public final class FtpServer {
             }
         }
 
+        /**
+         * Each event loop has a listener of its own for the same port, and Linux shares the connections out: what one has
+         * accepted no other one has to hear of.
+         */
+        private void openShared(List<EventLoop> loops) throws ExecutionException, InterruptedException {
+            loops.forEach(pressure::watch);
+            port = wantedPort;
+            if (wantedPort != 0) {
+                // Who shares a port shares it with every process of the same user: first it must be nobody's.
+                bind(loops.getFirst(), loops.getFirst(), wantedPort, true, false).get().close().get();
+            }
+            for (EventLoop loop : loops) {
+                listen(bind(loop, loop, port, true, true));
+            }
+        }
+
+        private void listen(CompletableFuture<Channel> bound) throws ExecutionException, InterruptedException {
+            Channel listener = bound.get();
+            listeners.add(listener);
+            port = ((InetSocketAddress) listener.localAddress()).getPort();
+        }
+
+        /** Connections go on. */
+        void close() {
+            listeners.forEach(Channel::close);
+        }
+
+        /** @return completed when it listens, or exceptionally when it cannot */
+        private CompletableFuture<Channel> bind(EventLoop accepting, EventLoopGroup serving, int port, boolean epoll,
+                boolean shared) {
+            ServerBootstrap listeners = new ServerBootstrap().group(accepting, serving)
+                    .channelFactory(((VertxInternal) vertx).transport().serverChannelFactory(false))
+                    .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
+                    .handler(new Accepting()).childHandler(new Begin());
+            if (shared) {
+                listeners.option(UnixChannelOption.SO_REUSEPORT, true);
+            }
+            ControlConnection.configure(listeners, epoll);
+            CompletableFuture<Channel> listening = new CompletableFuture<>();
+            ChannelFuture bound = listeners.bind(new InetSocketAddress(config.host(), port));
+            bound.addListener(end -> {
+                if (end.isSuccess()) {
+                    listening.complete(bound.channel());
+                } else {
+                    listening.completeExceptionally(end.cause());
+                }
+            });
+            return listening;
+        }
+
         /** The certificate is the one of now: it may be another one for the next connection. */
         private Optional<TlsContext> tlsOfNow() {
             return implicitTls ? tls.context().map(TlsContext::forOneClient) : Optional.empty();
         }
 
-        private final class Listener extends AbstractVerticle {
+        /** Of one that has been accepted, on its event loop. */
+        private final class Begin extends ChannelInitializer<Channel> {
             @Override
-            public void start(Promise<Void> started) {
-                pressure.watch(context);
-                NetServer server = vertx.createNetServer(new NetServerOptions().setHost(config.host())
-                        .setPort(wantedPort == 0 ? (implicitTls ? ANY_OTHER_PORT_BUT_ONE : ANY_PORT_BUT_ONE) : wantedPort)
-                        .setAcceptBacklog(BACKLOG).setReuseAddress(true).setTcpNoDelay(true).setTcpKeepAlive(true));
-                server.connectHandler(socket -> new ControlConnection(FtpServer.this, listener, tlsOfNow(), vertx, socket)
-                        .begin());
-                server.exceptionHandler(problem -> LOG.warnf("node=%s a connection could not be accepted: %s", node.name(),
-                        problem.getMessage()));
-                server.listen().onSuccess(listening -> port = listening.actualPort()).onFailure(problem -> server.close())
-                        .<Void> mapEmpty().onComplete(started);
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new ControlConnection(FtpServer.this, listener, tlsOfNow(), channel));
+            }
+        }
+
+        /** Netty waits for a second then, and goes on. */
+        private final class Accepting extends ChannelInboundHandlerAdapter {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable problem) {
+                LOG.warnf("node=%s a connection could not be accepted: %s", node.name(), problem.getMessage());
+                context.fireExceptionCaught(problem);
             }
         }
     }
@@ -310,8 +380,9 @@ public final class FtpServer {
         return config.announceWait();
     }
 
-    String banner() {
-        return config.banner();
+    /** To be written to who is let in. */
+    byte[] greeting() {
+        return greeting;
     }
 
     /** Of those who have not chosen one by LANG. */
@@ -380,6 +451,12 @@ public final class FtpServer {
     /** When something else could not start. */
     void stop(@Observes ShutdownEvent event) {
         stop();
+        close();
+    }
+
+    private void close() {
+        entrance.close();
+        secureEntrance.ifPresent(Entrance::close);
     }
 
     /** Goes on for a while, refuses newcomers, lets transfers end for a while, tells everybody, and leaves the cluster. */
