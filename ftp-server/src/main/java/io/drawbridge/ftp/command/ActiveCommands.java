@@ -82,7 +82,7 @@ final class ActiveCommands {
             return bounce(session, "Data goes only to " + session.slot().address().getHostAddress() + "; or use PASV or EPSV");
         }
         session.takeEndpoint().ifPresent(Endpoint::close);
-        session.setEndpoint(new ActiveEndpoint(vertx, session.localAddress(), client));
+        session.setEndpoint(new ActiveEndpoint(vertx, session.eventLoop(), session.localAddress(), client));
         return Reply.of(ReplyCode.COMMAND_OKAY, "Data goes to port " + client.getPort());
     }
 

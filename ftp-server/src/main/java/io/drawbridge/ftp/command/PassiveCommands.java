@@ -76,7 +76,7 @@ final class PassiveCommands {
     private Optional<PassiveEndpoint> open(Session session) {
         // First of all the old port is given back: it may be the only one for this address.
         session.takeEndpoint().ifPresent(Endpoint::close);
-        Optional<PassiveEndpoint> endpoint = ports.open(session.localAddress(), session.slot().address());
+        Optional<PassiveEndpoint> endpoint = ports.open(session.localAddress(), session.slot().address(), session.eventLoop());
         endpoint.ifPresent(session::setEndpoint);
         return endpoint;
     }

@@ -16,8 +16,10 @@ import jakarta.inject.Singleton;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.config.PartialUploads;
 import io.drawbridge.ftp.data.AsciiLines;
+import io.drawbridge.ftp.data.DataBuffers;
 import io.drawbridge.ftp.data.DataConnection;
 import io.drawbridge.ftp.data.Endpoint;
+import io.drawbridge.ftp.data.Sending;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.Reply;
 import io.drawbridge.ftp.protocol.TransferType;
@@ -29,6 +31,7 @@ import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.ftp.storage.Upload;
 import io.drawbridge.ftp.storage.VirtualPath;
 import io.drawbridge.reply.ReplyCode;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 
 /** RETR, STOR, STOU, APPE, REST, RANG, ABOR; and the reply with which every transfer ends. */
@@ -96,29 +99,44 @@ final class TransferCommands {
             download.close();
             return Reply.of(ReplyCode.INVALID_REST_PARAMETER, "The file has only " + download.size() + " bytes");
         }
-        return begin(session, Transfer.Kind.DOWNLOAD, accesses.transfer(session, Verb.RETR, path),
-                path + " (" + download.size() + " bytes)", download,
-                (connection, transfer) -> send(session, download, pending, connection));
+        String words = path + " (" + download.size() + " bytes)";
+        if (session.type() == TransferType.IMAGE && pending.end() >= download.size()
+                && download.size() - pending.offset() <= DataBuffers.SMALL) {
+            ByteBuf bytes = whole(download, pending.offset());
+            return begin(session, Transfer.Kind.DOWNLOAD, accesses.transfer(session, Verb.RETR, path), words,
+                    () -> DataBuffers.giveBack(bytes), new Sending.Bytes(bytes, session::sent));
+        }
+        return begin(session, Transfer.Kind.DOWNLOAD, accesses.transfer(session, Verb.RETR, path), words, download,
+                sending(session, download, pending));
     }
 
-    private static void send(Session session, Download download, Pending pending, DataConnection connection)
-            throws IOException {
+    /** What there is from an offset on, which the buffer has room for. The file is closed. */
+    private static ByteBuf whole(Download download, long offset) throws StorageException {
+        ByteBuf bytes = DataBuffers.small();
+        try (download) {
+            bytes.writerIndex(download.read(bytes.nioBuffer(0, (int) (download.size() - offset)), offset));
+        } catch (StorageException e) {
+            DataBuffers.giveBack(bytes);
+            throw e;
+        }
+        return bytes;
+    }
+
+    private static Transfer.Work sending(Session session, Download download, Pending pending) {
         FileChannel file = download.file();
-        switch (session.type()) {
-            case IMAGE -> {
-                if (pending.end() < download.size()) {
-                    sendPart(session, file, pending, connection);
-                } else {
-                    connection.sendFile(file, pending.offset(), session::sent);
-                }
-            }
-            case ASCII -> {
-                AsciiLines lines = new AsciiLines();
-                for (Buffer piece = lines.read(file); piece != null; piece = lines.read(file)) {
-                    connection.write(piece);
-                    session.sent(piece.length());
-                }
-            }
+        return switch (session.type()) {
+            case IMAGE -> pending.end() < download.size()
+                    ? (connection, transfer) -> sendPart(session, file, pending, connection)
+                    : new Sending.Rest(file, pending.offset(), session::sent);
+            case ASCII -> (connection, transfer) -> sendLines(session, file, connection);
+        };
+    }
+
+    private static void sendLines(Session session, FileChannel file, DataConnection connection) throws IOException {
+        AsciiLines lines = new AsciiLines();
+        for (Buffer piece = lines.read(file); piece != null; piece = lines.read(file)) {
+            connection.write(piece);
+            session.sent(piece.length());
         }
         connection.finish();
     }
@@ -136,6 +154,7 @@ final class TransferCommands {
             session.sent(read);
             next += read;
         }
+        connection.finish();
     }
 
     Reply store(Session session, Pending pending, String argument) throws StorageException {
@@ -199,11 +218,11 @@ final class TransferCommands {
     }
 
     private static void receive(Session session, Upload upload, DataConnection connection) throws IOException {
-        AsciiLines lines = new AsciiLines();
         boolean ascii = session.type() == TransferType.ASCII;
-        for (Buffer bytes = connection.read(); bytes != null; bytes = connection.read()) {
-            session.received(bytes.length());
-            upload.write(ascii ? lines.toFile(bytes) : ByteBuffer.wrap(bytes.getBytes()));
+        AsciiLines lines = ascii ? new AsciiLines() : null;
+        for (ByteBuffer bytes = connection.read(); bytes != null; bytes = connection.read()) {
+            session.received(bytes.remaining());
+            upload.write(ascii ? lines.toFile(bytes) : bytes);
         }
         if (ascii) {
             upload.write(lines.rest());

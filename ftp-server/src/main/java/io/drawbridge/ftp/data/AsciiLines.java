@@ -37,10 +37,10 @@ public final class AsciiLines {
     }
 
     /** @return what came over the wire as it goes into the file; a CR that ends it waits for the next piece */
-    public ByteBuffer toFile(Buffer wire) {
-        ByteBuffer file = ByteBuffer.allocate(wire.length() + 1);
-        for (int i = 0; i < wire.length(); i++) {
-            byte octet = wire.getByte(i);
+    public ByteBuffer toFile(ByteBuffer wire) {
+        ByteBuffer file = ByteBuffer.allocate(wire.remaining() + 1);
+        while (wire.hasRemaining()) {
+            byte octet = wire.get();
             if (lastWasCr && octet != '\n') {
                 file.put((byte) '\r');
             }

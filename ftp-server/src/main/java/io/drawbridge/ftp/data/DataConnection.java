@@ -5,70 +5,48 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 import io.drawbridge.ftp.tls.TlsContext;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelProgressiveFuture;
+import io.netty.channel.ChannelProgressiveFutureListener;
+import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
- * A data connection as its transfer's thread sees it: blocking reads and writes. The bytes move on the event loop; a
- * download of a file in clear does not pass through Java at all.
+ * A data connection. The bytes move on its event loop: there a file is sent from beginning to end, in clear by the kernel and
+ * without passing through Java at all; for everything else a transfer's thread has blocking reads and writes.
  */
 public final class DataConnection implements AutoCloseable {
-    /** Buffers read ahead of the disk; then the client is held up. */
-    private static final int READ_AHEAD = 8;
-    /** What the event loop reads in one go comes on top of what is read ahead: by default that would be 16 buffers. */
-    private static final int READS_AT_ONCE = 1;
-    /** A file is sent in pieces of this size, so that its progress can be seen. */
-    private static final long SLICE = 256 << 10;
     /** Of a file, in bytes. */
     private static final int DEFLATED_AT_ONCE = 32 << 10;
     /** Of a file to be encrypted, in bytes. */
-    private static final long PIECE = 64 << 10;
+    private static final int PIECE = 64 << 10;
 
-    /** What the event loop tells the transfer's thread. */
-    private sealed interface Arrival {
-        record Bytes(Buffer buffer) implements Arrival {
-        }
-
-        record Failure(Throwable cause) implements Arrival {
-        }
-
-        record End() implements Arrival {
-        }
-    }
-
-    private final NetSocketInternal socket;
     private final Channel channel;
+    private final Intake intake;
+    private final DataReads reads;
     /** Null in clear. */
     private volatile SslHandler tls;
     private volatile HeldTickets tickets;
     private volatile boolean silentEndIsWhole = true;
-    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicInteger unread = new AtomicInteger();
     /** Null in MODE S. Of the transfer's thread. */
     private Deflation deflation;
     /** The piece before the one that is sent next. Of the transfer's thread. */
-    private Future<Void> sentBefore = Future.succeededFuture();
+    private CompletableFuture<Void> sentBefore = CompletableFuture.completedFuture(null);
 
     /** Client and server could not agree on TLS. */
     static final class NotProtectedException extends IOException {
@@ -79,30 +57,55 @@ public final class DataConnection implements AutoCloseable {
         }
     }
 
-    /** Called on the event loop, before the first byte can arrive. */
-    DataConnection(NetSocket socket) {
-        this.socket = (NetSocketInternal) socket;
-        this.channel = this.socket.channelHandlerContext().channel();
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE));
-        // Until it is known whether what comes is TLS. The socket is never paused: that holds back bytes, but not events.
+    /** Before the channel is registered, and so before the first byte can arrive. */
+    DataConnection(Channel channel) {
+        this.channel = channel;
+        this.intake = new Intake(channel);
+        this.reads = new DataReads(intake);
+        channel.config().setRecvByteBufAllocator(reads);
+        // Until it is known whether what comes is TLS.
         channel.config().setAutoRead(false);
-        socket.handler(buffer -> {
-            arrivals.add(new Arrival.Bytes(buffer));
-            if (unread.incrementAndGet() >= READ_AHEAD) {
-                channel.config().setAutoRead(false);
+        channel.pipeline().addLast(new Receiver());
+    }
+
+    /** What the event loop tells. */
+    private final class Receiver extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            intake.add((ByteBuf) bytes);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            intake.settle();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            intake.fail(cause);
+            context.close();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            intake.settle();
+            if (silentEndIsWhole) {
+                intake.end();
+            } else {
+                intake.fail(new IOException("an end without close_notify may be forged (RFC 8446 §6.1)"));
             }
-        });
-        socket.exceptionHandler(cause -> arrivals.add(new Arrival.Failure(cause)));
-        socket.endHandler(end -> arrivals.add(silentEndIsWhole ? new Arrival.End()
-                : new Arrival.Failure(new IOException("an end without close_notify may be forged (RFC 8446 §6.1)"))));
-        this.socket.eventHandler(event -> {
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess()) {
-                arrivals.add(new Arrival.End());
+                intake.settle();
+                intake.end();
                 // Some clients wait for the same from this side before they close.
                 tickets.letGo();
                 tls.closeOutbound();
             }
-        });
+        }
     }
 
     /** To find out whose it is. */
@@ -119,61 +122,66 @@ public final class DataConnection implements AutoCloseable {
     /**
      * Lets bytes come in, after a TLS handshake if there is to be one.
      *
-     * @throws NotProtectedException when the handshake failed, or its session is not one that is asked for
+     * @param sends whether the event loop alone sends what there is to be sent; then nothing is read in clear
+     * @param then told on the event loop when it has begun; with a {@link NotProtectedException} when the handshake failed, or
+     *        its session is not one that is asked for, with null otherwise
      */
-    void begin(Optional<TlsContext> protection) throws IOException {
-        if (protection.isEmpty()) {
-            channel.config().setAutoRead(true);
-            return;
-        }
-        SslHandler handler = protection.get().forData();
-        long begunAt = System.currentTimeMillis();
-        CompletableFuture<Void> agreed = new CompletableFuture<>();
-        channel.eventLoop().execute(() -> {
-            if (!channel.isActive()) {
-                agreed.completeExceptionally(new ClosedChannelException());
-                return;
-            }
-            silentEndIsWhole = protection.get().acceptsSilentEnds();
-            tickets = new HeldTickets(handler.engine());
-            tls = handler;
-            channel.pipeline().addFirst(tickets, handler);
-            decryptWhatHasCome();
-            handler.handshakeFuture().addListener(end -> {
-                if (end.isSuccess()) {
-                    agreed.complete(null);
-                } else {
-                    agreed.completeExceptionally(end.cause());
+    void begin(Optional<TlsContext> protection, boolean sends, Consumer<IOException> then) {
+        onEventLoop(() -> {
+            if (protection.isEmpty()) {
+                reads.readDirectly();
+                if (!sends) {
+                    channel.config().setAutoRead(true);
                 }
-            });
-            channel.config().setAutoRead(true);
+                then.accept(null);
+            } else if (channel.isActive()) {
+                shakeHands(protection.get(), then);
+            } else {
+                then.accept(handshakeFailed(new ClosedChannelException()));
+            }
         });
-        try {
-            agreed.get();
-        } catch (ExecutionException e) {
-            throw new NotProtectedException("The TLS handshake of the data connection failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+    }
+
+    private void onEventLoop(Runnable task) {
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
         }
-        if (!protection.get().accepts(handler, begunAt)) {
-            throw new NotProtectedException("The data connection must resume the TLS session of the control connection",
-                    null);
-        }
+    }
+
+    private void shakeHands(TlsContext protection, Consumer<IOException> then) {
+        SslHandler handler = protection.forData();
+        long begunAt = System.currentTimeMillis();
+        silentEndIsWhole = protection.acceptsSilentEnds();
+        tickets = new HeldTickets(handler.engine());
+        tls = handler;
+        channel.pipeline().addFirst(tickets, handler);
+        decryptWhatHasCome();
+        handler.handshakeFuture().addListener(end -> {
+            if (!end.isSuccess()) {
+                then.accept(handshakeFailed(end.cause()));
+            } else if (!protection.accepts(handler, begunAt)) {
+                then.accept(new NotProtectedException(
+                        "The data connection must resume the TLS session of the control connection", null));
+            } else {
+                then.accept(null);
+            }
+        });
+        channel.config().setAutoRead(true);
+    }
+
+    private static NotProtectedException handshakeFailed(Throwable cause) {
+        return new NotProtectedException("The TLS handshake of the data connection failed", cause);
     }
 
     /** Behind the header of a proxy there may be the beginning of the handshake. */
     private void decryptWhatHasCome() {
-        List<Arrival> early = new ArrayList<>();
-        arrivals.drainTo(early);
-        unread.set(0);
-        for (Arrival arrival : early) {
-            switch (arrival) {
-                case Arrival.Bytes bytes ->
-                    channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(bytes.buffer().getBytes()));
-                case Arrival.Failure failure -> arrivals.add(failure);
-                case Arrival.End end -> arrivals.add(end);
-            }
+        for (ByteBuf early : intake.takeBack()) {
+            ByteBuf encrypted = early.copy();
+            DataBuffers.giveBack(early);
+            channel.pipeline().fireChannelRead(encrypted);
         }
         // TLS answers only then.
         channel.pipeline().fireChannelReadComplete();
@@ -182,18 +190,19 @@ public final class DataConnection implements AutoCloseable {
     /**
      * The next bytes from the client.
      *
-     * @return null when the client has closed its side: in stream mode that is the end of the file (RFC 959 §3.4.1)
+     * @return good until the next call; null when the client has closed its side: in stream mode that is the end of the file
+     *         (RFC 959 §3.4.1)
      * @throws IOException when the connection was reset or closed here, or what is to be deflated is not
      */
-    public Buffer read() throws IOException {
+    public ByteBuffer read() throws IOException {
         if (deflation == null) {
-            return readWire();
+            return intake.take();
         }
-        for (Buffer inflated = deflation.inflate();; inflated = deflation.inflate()) {
+        for (ByteBuffer inflated = deflation.inflate();; inflated = deflation.inflate()) {
             if (inflated != null) {
                 return inflated;
             }
-            Buffer wire = readWire();
+            ByteBuffer wire = intake.take();
             if (wire == null && !deflation.isWhole()) {
                 throw new IOException("ended before the end of what is deflated");
             }
@@ -202,27 +211,6 @@ public final class DataConnection implements AutoCloseable {
             }
             deflation.feed(wire);
         }
-    }
-
-    private Buffer readWire() throws IOException {
-        Arrival arrival;
-        try {
-            arrival = arrivals.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        return switch (arrival) {
-            case Arrival.Bytes bytes -> {
-                if (unread.decrementAndGet() == READ_AHEAD / 2) {
-                    // On the event loop, behind the handler that may be about to pause.
-                    channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
-                }
-                yield bytes.buffer();
-            }
-            case Arrival.Failure failure -> throw new IOException("data connection lost", failure.cause());
-            case Arrival.End end -> null;
-        };
     }
 
     /** This side begins to send. */
@@ -239,40 +227,112 @@ public final class DataConnection implements AutoCloseable {
 
     private void writeWire(Buffer bytes) throws IOException {
         speak();
-        sending(socket.write(bytes));
+        sending(unwrapped(bytes));
+    }
+
+    /** Without a copy, for which Vert.x 4 has no other way. */
+    @SuppressWarnings("deprecation")
+    private static ByteBuf unwrapped(Buffer bytes) {
+        return bytes.getByteBuf();
     }
 
     /**
      * Waits for the piece before, so that at most two wait to be sent. Whether the socket's queue is full says nothing of what
      * the event loop has not taken yet: a thread that is faster would fill the memory.
      */
-    private void sending(Future<Void> piece) throws IOException {
+    private void sending(Object piece) throws IOException {
+        CompletableFuture<Void> sent = sent(channel.writeAndFlush(piece));
         await(sentBefore);
-        sentBefore = piece;
+        sentBefore = sent;
+    }
+
+    private static CompletableFuture<Void> sent(ChannelFuture written) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        written.addListener(end -> {
+            if (end.isSuccess()) {
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(end.cause());
+            }
+        });
+        return sent;
     }
 
     /**
-     * Sends a file from an offset to its end; by the kernel, without a copy in this process, unless it is deflated.
+     * Sends a file from an offset to its end, from the transfer's thread; by the kernel, without a copy in this process, unless
+     * it is deflated or encrypted.
      *
-     * @param progress told of each piece that was sent, in bytes
+     * @param progress told of what was sent, in bytes; by any thread
      */
-    public void sendFile(FileChannel file, long offset, LongConsumer progress) throws IOException {
-        speak();
+    void sendFile(FileChannel file, long offset, LongConsumer progress) throws IOException {
         long end = file.size();
         if (deflation != null) {
             deflateFile(file, offset, end, progress);
-            return;
+        } else if (tls != null) {
+            encryptFile(file, offset, end, progress);
+        } else if (offset < end) {
+            await(sent(channel.writeAndFlush(new Rest(file, offset, end - offset), telling(progress))));
         }
-        for (long position = offset; position < end;) {
-            long length = Math.min(SLICE, end - position);
-            if (tls == null) {
-                await(socket.writeMessage(new Slice(file, position, length)));
-            } else {
-                length = encrypt(file, position, (int) Math.min(PIECE, length));
+    }
+
+    /**
+     * Sends a file in clear from an offset to its end, and then the end, by the event loop alone. On it.
+     *
+     * @param progress told of what was sent, in bytes
+     * @param then told when all is with the operating system, with null; or with what has failed
+     */
+    void sendFileAndEnd(FileChannel file, long offset, LongConsumer progress, Consumer<IOException> then) {
+        try {
+            long length = file.size() - offset;
+            if (length > 0) {
+                // A client that sends something itself is to find it read when this side closes, or the end might be lost.
+                channel.config().setAutoRead(true);
             }
-            progress.accept(length);
-            position += length;
+            endAfter(length <= 0 ? channel.newSucceededFuture()
+                    : channel.writeAndFlush(new Rest(file, offset, length), telling(progress)), then);
+        } catch (IOException e) {
+            then.accept(e);
         }
+    }
+
+    /** The same with bytes that are there; in clear or not. They are the caller's again when this has ended. */
+    void sendAndEnd(ByteBuf bytes, LongConsumer progress, Consumer<IOException> then) {
+        if (tls != null) {
+            tickets.letGo();
+        }
+        int length = bytes.readableBytes();
+        endAfter(channel.writeAndFlush(bytes.retainedSlice()).addListener(end -> {
+            if (end.isSuccess()) {
+                progress.accept(length);
+            }
+        }), then);
+    }
+
+    private void endAfter(ChannelFuture written, Consumer<IOException> then) {
+        written.addListener(end -> {
+            if (end.isSuccess()) {
+                channel.close().addListener(closed -> then.accept(null));
+            } else {
+                then.accept(new IOException("data connection lost", end.cause()));
+            }
+        });
+    }
+
+    private ChannelProgressivePromise telling(LongConsumer progress) {
+        return channel.newProgressivePromise().addListener(new ChannelProgressiveFutureListener() {
+            private long told;
+
+            @Override
+            public void operationProgressed(ChannelProgressiveFuture future, long sent, long total) {
+                progress.accept(sent - told);
+                told = sent;
+            }
+
+            @Override
+            public void operationComplete(ChannelProgressiveFuture future) {
+                // All has been told.
+            }
+        });
     }
 
     private void deflateFile(FileChannel file, long offset, long end, LongConsumer progress) throws IOException {
@@ -281,6 +341,15 @@ public final class DataConnection implements AutoCloseable {
         while (position < end && file.read(piece.clear(), position) > 0) {
             int length = piece.flip().remaining();
             write(Buffer.buffer(length).appendBytes(piece.array(), 0, length));
+            progress.accept(length);
+            position += length;
+        }
+    }
+
+    private void encryptFile(FileChannel file, long offset, long end, LongConsumer progress) throws IOException {
+        speak();
+        for (long position = offset; position < end;) {
+            int length = encrypt(file, position, (int) Math.min(PIECE, end - position));
             progress.accept(length);
             position += length;
         }
@@ -298,7 +367,7 @@ public final class DataConnection implements AutoCloseable {
             throw e;
         }
         int length = piece.readableBytes();
-        sending(socket.writeMessage(piece));
+        sending(piece);
         return length;
     }
 
@@ -310,25 +379,34 @@ public final class DataConnection implements AutoCloseable {
         speak();
         // Its end succeeds also when what came before it was lost.
         await(sentBefore);
-        await(socket.end());
+        await(sent(channel.close()));
     }
 
     /** Closes at once; what was not sent is lost. Closing twice is harmless. */
     @Override
     public void close() {
         // First, because the end that closing brings would read as the end of a file.
-        arrivals.add(new Arrival.Failure(new IOException("closed")));
-        // Vert.x would first send what waits to be sent, to a client that may never read it; TLS, that this was all.
+        intake.fail(new IOException("closed"));
+        // TLS would first send what waits to be sent, to a client that may never read it, and that this was all.
         ChannelHandlerContext first = channel.pipeline().firstContext();
         if (first != null) {
             first.close();
         }
     }
 
-    private static void await(Future<Void> future) throws IOException {
-        CompletableFuture<Void> result = future.toCompletionStage().toCompletableFuture();
+    /** @param told once, by any thread, when {@link #read()} has something to return, its end or what has failed included */
+    void whenNews(Runnable told) {
+        intake.whenNews(told);
+    }
+
+    /** Nothing will be read any more. By the transfer's thread, or when it has none. */
+    void stopReading() {
+        intake.close();
+    }
+
+    private static void await(CompletableFuture<Void> sent) throws IOException {
         try {
-            result.get();
+            sent.get();
         } catch (ExecutionException e) {
             throw new IOException("data connection lost", e.getCause());
         } catch (InterruptedException e) {
@@ -337,15 +415,15 @@ public final class DataConnection implements AutoCloseable {
         }
     }
 
-    /** A piece of a file that stays open when it has been sent. */
-    private static final class Slice extends DefaultFileRegion {
-        Slice(FileChannel file, long position, long count) {
+    /** The rest of a file that stays open when it has been sent: it belongs to the transfer. */
+    private static final class Rest extends DefaultFileRegion {
+        Rest(FileChannel file, long position, long count) {
             super(file, position, count);
         }
 
         @Override
         protected void deallocate() {
-            // The file belongs to the transfer, which sends more of it.
+            // Closed with the transfer.
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.data;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -37,24 +38,24 @@ final class Deflation implements AutoCloseable {
     }
 
     /** What came over the wire; what came before has been {@link #inflate() inflated} to its end. */
-    void feed(Buffer wire) {
-        fed |= wire.length() > 0;
-        inflater.setInput(wire.getBytes());
+    void feed(ByteBuffer wire) {
+        fed |= wire.hasRemaining();
+        inflater.setInput(wire);
     }
 
     /**
      * However much it inflates to, it comes in pieces.
      *
-     * @return null when all that was fed is inflated
+     * @return good until the next call; null when all that was fed is inflated
      * @throws IOException when it is no zlib stream
      */
-    Buffer inflate() throws IOException {
+    ByteBuffer inflate() throws IOException {
         try {
             int length = inflater.inflate(piece);
             if (length == 0 && inflater.needsDictionary()) {
                 throw new IOException("deflated with a dictionary");
             }
-            return length == 0 ? null : Buffer.buffer().appendBytes(piece, 0, length);
+            return length == 0 ? null : ByteBuffer.wrap(piece, 0, length);
         } catch (DataFormatException e) {
             throw new IOException("not deflated", e);
         }

@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.drawbridge.ftp.proxy.Proxies;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 
 /**
  * The ports of this node on which data connections are waited for. A port is shared by all clients that differ in their
@@ -20,11 +22,17 @@ public final class PassivePorts {
     /** As many ports of the range as are tried when others on this machine hold them. */
     private static final int MAX_TRIES = 64;
 
+    /**
+     * As many ports as are looked at for one that is waited on by the event loop that is asked for: it saves a change of
+     * threads.
+     */
+    private static final int MAX_TRIES_NEAR = 8;
+
     /** A client that came in by another address of this machine is told the same port there. */
     private record Place(InetAddress local, int port) {
     }
 
-    private final Vertx vertx;
+    private final VertxInternal vertx;
     private final PortRange range;
     private final Duration keep;
     private final Proxies proxies;
@@ -42,7 +50,7 @@ public final class PassivePorts {
      * @param strangers told of those that connect to a port on which nobody waits for them, from any thread
      */
     public PassivePorts(Vertx vertx, PortRange range, Duration keep, Proxies proxies, Consumer<InetAddress> strangers) {
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
         this.range = range;
         this.keep = keep;
         this.proxies = proxies;
@@ -55,19 +63,30 @@ public final class PassivePorts {
      *
      * @param local the address of this machine that the client knows
      * @param peer the only address that may connect
+     * @param near the event loop on which the connection is to be; null for any
      * @return empty when no port is free for this client
      */
-    public Optional<PassiveEndpoint> open(InetAddress local, InetAddress peer) {
+    public Optional<PassiveEndpoint> open(InetAddress local, InetAddress peer, EventLoop near) {
         if (range.isAny()) {
-            return PassiveListener.once(vertx, local, keep, proxies, strangers).flatMap(listener -> listener.lend(peer));
+            return PassiveListener.once(vertx, loop(near), local, keep, proxies, strangers)
+                    .flatMap(listener -> listener.lend(peer, near));
+        }
+        for (int tries = 0; near != null && tries < Math.min(MAX_TRIES_NEAR, range.size() - 1); tries++) {
+            PassiveListener listener = listeners.get(new Place(local, nextPort()));
+            if (listener != null && listener.loop() == near) {
+                Optional<PassiveEndpoint> endpoint = listener.lend(peer, near);
+                if (endpoint.isPresent()) {
+                    return endpoint;
+                }
+            }
         }
         int failures = 0;
         for (int tries = 0; tries < range.size() && failures < MAX_TRIES; tries++) {
-            Optional<PassiveListener> listener = listener(new Place(local, nextPort()));
+            Optional<PassiveListener> listener = listener(new Place(local, nextPort()), near);
             if (listener.isEmpty()) {
                 failures++;
             } else {
-                Optional<PassiveEndpoint> endpoint = listener.get().lend(peer);
+                Optional<PassiveEndpoint> endpoint = listener.get().lend(peer, near);
                 if (endpoint.isPresent()) {
                     return endpoint;
                 }
@@ -75,6 +94,10 @@ public final class PassivePorts {
         }
         exhausted.increment();
         return Optional.empty();
+    }
+
+    private EventLoop loop(EventLoop near) {
+        return near == null ? vertx.getEventLoopGroup().next() : near;
     }
 
     /** How many ports the range has; 0 when any will do. */
@@ -99,7 +122,7 @@ public final class PassivePorts {
         return port;
     }
 
-    private Optional<PassiveListener> listener(Place place) {
+    private Optional<PassiveListener> listener(Place place, EventLoop near) {
         PassiveListener open = listeners.get(place);
         if (open != null) {
             return Optional.of(open);
@@ -107,7 +130,7 @@ public final class PassivePorts {
         opening.lock();
         try {
             if (!listeners.containsKey(place)) {
-                PassiveListener.shared(vertx, place.local(), place.port(), keep, proxies, strangers)
+                PassiveListener.shared(vertx, loop(near), place.local(), place.port(), keep, proxies, strangers)
                         .ifPresent(listener -> listeners.put(place, listener));
             }
             return Optional.ofNullable(listeners.get(place));

@@ -14,8 +14,9 @@ import org.jboss.logging.Logger;
 import io.drawbridge.ftp.tls.TlsContext;
 
 /**
- * One transfer over one data connection: waits for it, does its work on a virtual thread of its own, and tells
- * once how it ended. It owns the endpoint and what its work uses, and closes both.
+ * One transfer over one data connection: waits for it, does its work on a virtual thread of its own, or, when it only
+ * {@link Sending sends} what is there, on the event loop; and tells once how it ended. It owns the endpoint and what its work
+ * uses, and closes both.
  */
 public final class Transfer {
 
@@ -110,7 +111,8 @@ public final class Transfer {
      * @param connectTimeout how long connecting may take, whoever connects
      * @param tls of the data connection; empty in clear
      * @param resource what the work uses; closed when the transfer has ended, also when it never began
-     * @param atEnd told once, from the transfer's own thread, when endpoint and resource are closed
+     * @param atEnd told once, from the transfer's own thread or the event loop of its connection, when endpoint and resource
+     *        are closed
      */
     public Transfer(Kind kind, Endpoint endpoint, Duration connectTimeout, Optional<TlsContext> tls, Closeable resource,
             Work work, BiConsumer<Transfer, Outcome> atEnd) {
@@ -123,30 +125,83 @@ public final class Transfer {
         this.atEnd = atEnd;
     }
 
+    /** Does not block. */
     public void start() {
-        Thread.ofVirtual().name("transfer").start(() -> atEnd.accept(this, run()));
+        endpoint.connect(connectTimeout, connection -> {
+            if (connection.isPresent()) {
+                begin(connection.get());
+            } else {
+                onThread(() -> end(null, () -> unlessStopped(new Outcome.NotConnected())));
+            }
+        });
     }
 
-    private Outcome run() {
-        try (endpoint; resource) {
-            Optional<DataConnection> connection = endpoint.connect(connectTimeout);
-            if (connection.isEmpty()) {
-                return unlessStopped(new Outcome.NotConnected());
+    private void begin(DataConnection connection) {
+        Optional<Sending> alone = work instanceof Sending sending && sending.isForEventLoop(tls.isPresent())
+                ? Optional.of(sending)
+                : Optional.empty();
+        connection.begin(tls, alone.isPresent(), problem -> {
+            if (problem != null) {
+                onThread(() -> end(connection, () -> failed(problem)));
+            } else if (alone.isPresent()) {
+                alone.get().over(connection, failure -> end(connection, () -> failure == null ? completed() : failed(failure)));
+            } else {
+                switch (kind) {
+                    case DOWNLOAD, LISTING -> onThread(() -> end(connection, () -> workOver(connection)));
+                    // A thread that would only wait for the client is not begun yet.
+                    case UPLOAD -> connection.whenNews(() -> onThread(() -> end(connection, () -> workOver(connection))));
+                }
             }
-            connection.get().begin(tls);
-            work.over(connection.get(), this);
-            // What is done cannot be stopped any more, also where nothing had to be made visible.
-            phase.compareAndSet(RUNNING, new Phase.Completing());
-            return new Outcome.Complete();
-        } catch (DataConnection.NotProtectedException e) {
-            LOG.debugf(e, "a data connection is not protected");
-            return unlessStopped(new Outcome.NotProtected(e.getMessage()));
+        });
+    }
+
+    private Outcome workOver(DataConnection connection) throws IOException {
+        work.over(connection, this);
+        return completed();
+    }
+
+    private static void onThread(Runnable task) {
+        Thread.ofVirtual().name("transfer").start(task);
+    }
+
+    /** How it ends. */
+    @FunctionalInterface
+    private interface Ending {
+        Outcome outcome() throws IOException;
+    }
+
+    private void end(DataConnection connection, Ending ending) {
+        atEnd.accept(this, close(connection, ending));
+    }
+
+    /** @param connection null for none */
+    private Outcome close(DataConnection connection, Ending ending) {
+        try (endpoint; resource) {
+            return ending.outcome();
         } catch (IOException e) {
-            return unlessStopped(new Outcome.Failed(e));
+            return failed(e);
         } catch (RuntimeException | Error e) {
             LOG.error("A transfer failed", e);
-            return unlessStopped(new Outcome.Failed(new IOException(e)));
+            return failed(new IOException(e));
+        } finally {
+            if (connection != null) {
+                connection.stopReading();
+            }
         }
+    }
+
+    /** What is done cannot be stopped any more, also where nothing had to be made visible. */
+    private Outcome completed() {
+        phase.compareAndSet(RUNNING, new Phase.Completing());
+        return new Outcome.Complete();
+    }
+
+    private Outcome failed(IOException cause) {
+        if (cause instanceof DataConnection.NotProtectedException) {
+            LOG.debugf(cause, "a data connection is not protected");
+            return unlessStopped(new Outcome.NotProtected(cause.getMessage()));
+        }
+        return unlessStopped(new Outcome.Failed(cause));
     }
 
     private Outcome unlessStopped(Outcome outcome) {

@@ -293,6 +293,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
                 session = new Session(admitted.slot(), server.language(), client.local(), client.reached(), this::happened,
                         this::isClientThere, Optional.ofNullable(implicitTls));
                 session.setTrace(trace);
+                session.setEventLoop(channel.eventLoop());
                 session.identify(tls.certificate());
                 conversation = new Conversation(server.dispatcher(), session, this);
                 server.opened(this);

@@ -30,6 +30,7 @@ import io.drawbridge.ftp.tls.ClientCertificate;
 import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.reply.Language;
+import io.netty.channel.EventLoop;
 
 /** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
 public final class Session {
@@ -51,6 +52,7 @@ public final class Session {
     private Set<Fact> facts = EnumSet.allOf(Fact.class);
     private Pending pending = new Pending.Nothing();
     private Endpoint endpoint;
+    private EventLoop eventLoop;
     private HashAlgorithm hash = HashAlgorithm.SHA_256;
     private final Language firstLanguage;
     private volatile Language language;
@@ -327,6 +329,15 @@ public final class Session {
         this.protection = protection;
     }
 
+    /** Of the control connection, where its data connections are best served, too; null for any. */
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    public void setEventLoop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
     /** Where the next data connection is to be made. What was prepared before has been taken and closed. */
     public void setEndpoint(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -352,7 +363,7 @@ public final class Session {
     /**
      * Starts a transfer; its end comes as an event.
      *
-     * @param atEnd told before that, also when nobody hears events any more; from the transfer's own thread
+     * @param atEnd told before that, also when nobody hears events any more; from the transfer's own thread or an event loop
      */
     public void begin(Transfer.Kind kind, Endpoint over, Duration connectTimeout, Closeable resource, Transfer.Work work,
             BiConsumer<Transfer, Transfer.Outcome> atEnd) {

@@ -40,6 +40,9 @@ public final class Home {
     /** A walk through a tree keeps a directory open for each level. */
     private static final int MAX_DEPTH = 100;
 
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> WRITE_NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     private final Path root;
     private final UploadNames uploadNames;
     private final boolean sync;
@@ -206,9 +209,9 @@ public final class Home {
 
     /** Opens a file to read it. */
     public Download read(VirtualPath path) throws StorageException {
-        Path real = existing(path);
-        requireFile(real);
-        FileChannel file = open(real, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        Found found = found(path);
+        requireFile(found.attributes());
+        FileChannel file = open(found.real(), READ);
         try {
             return new Download(file, file.size());
         } catch (IOException e) {
@@ -221,7 +224,7 @@ public final class Home {
         Path place = placeForFile(path);
         Path part = place.resolveSibling(uploadNames.begin(place.getParent()));
         try {
-            FileChannel channel = open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            FileChannel channel = open(part, WRITE_NEW);
             return Upload.of(channel, part, place, sync, () -> uploadNames.end(part));
         } catch (StorageException e) {
             uploadNames.end(part);
@@ -242,7 +245,7 @@ public final class Home {
      * @throws StorageException of kind TOO_SHORT when the file ends before the offset, NOT_FOUND when it is not there
      */
     public Upload resume(VirtualPath path, long offset) throws StorageException {
-        requireFile(existing(path));
+        requireFile(found(path).attributes());
         FileChannel channel = open(placeForFile(path), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         try {
             if (channel.size() < offset) {
@@ -258,19 +261,25 @@ public final class Home {
     private Path placeForFile(VirtualPath path) throws StorageException {
         Path place = place(path);
         try {
-            Path real = place.toRealPath();
-            requireInside(real);
-            requireFile(real);
-            return real;
+            return fileOrFree(place);
         } catch (NoSuchFileException e) {
-            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-                // A link that leads nowhere: writing through it might make a file anywhere.
-                throw new StorageException(Kind.DENIED);
-            }
-            return place;
+            // A link that leads nowhere: writing through it might make a file anywhere.
+            throw new StorageException(Kind.DENIED);
         } catch (IOException e) {
             throw StorageException.of(e);
         }
+    }
+
+    private Path fileOrFree(Path place) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = attributes(place);
+        } catch (NoSuchFileException e) {
+            return place;
+        }
+        Found found = attributes.isSymbolicLink() ? resolved(place) : new Found(place, attributes);
+        requireFile(found.attributes());
+        return found.real();
     }
 
     private static StorageException closing(FileChannel channel, IOException e) {
@@ -290,15 +299,43 @@ public final class Home {
         }
     }
 
+    /**
+     * Something that is there.
+     *
+     * @param attributes of what is at the real path
+     */
+    private record Found(Path real, BasicFileAttributes attributes) {
+    }
+
     /** The real path of something that is there. */
     private Path existing(VirtualPath path) throws StorageException {
+        return found(path).real();
+    }
+
+    private Found found(VirtualPath path) throws StorageException {
+        Path whole = join(root, path);
         try {
-            Path real = join(root, path).toRealPath();
-            requireInside(real);
-            return real;
+            // The home's own path is real. Below it, what is no link anywhere on the way is where its name says; asking for
+            // that costs far less than having the whole path resolved.
+            Path real = root;
+            BasicFileAttributes attributes = attributes(real);
+            for (String name : path.names()) {
+                if (attributes.isSymbolicLink()) {
+                    break;
+                }
+                real = real.resolve(name);
+                attributes = attributes(real);
+            }
+            return attributes.isSymbolicLink() ? resolved(whole) : new Found(real, attributes);
         } catch (IOException e) {
             throw StorageException.of(e);
         }
+    }
+
+    private Found resolved(Path path) throws IOException {
+        Path real = path.toRealPath();
+        requireInside(real);
+        return new Found(real, attributes(real));
     }
 
     /** The name itself, not what a link of that name leads to, in the real path of its directory. */
@@ -337,13 +374,9 @@ public final class Home {
     }
 
     /** Not a directory, and nothing that blocks when it is opened: a pipe, a device, a socket. */
-    private static void requireFile(Path real) throws StorageException {
-        try {
-            if (!attributes(real).isRegularFile()) {
-                throw new StorageException(Kind.NOT_A_FILE);
-            }
-        } catch (IOException e) {
-            throw StorageException.of(e);
+    private static void requireFile(BasicFileAttributes attributes) throws StorageException {
+        if (!attributes.isRegularFile()) {
+            throw new StorageException(Kind.NOT_A_FILE);
         }
     }
 

@@ -70,7 +70,7 @@ record Holdings(long sessions, long slots, long connections, long listeners, lon
         try {
             InetAddress client = InetAddress.getByName("127.0.0.1");
             for (int i = 0; i < ports; i++) {
-                Optional<PassiveEndpoint> endpoint = bean(PassivePorts.class).open(client, client);
+                Optional<PassiveEndpoint> endpoint = bean(PassivePorts.class).open(client, client, null);
                 endpoint.ifPresent(lent::add);
             }
         } catch (UnknownHostException e) {

@@ -25,8 +25,8 @@ class AsciiLinesTest {
         String wire = "a\r\nb\rc\r\r\nd\ne\r";
         for (int cut = 0; cut <= wire.length(); cut++) {
             AsciiLines lines = new AsciiLines();
-            String file = text(lines.toFile(Buffer.buffer(wire.substring(0, cut))))
-                    + text(lines.toFile(Buffer.buffer(wire.substring(cut)))) + text(lines.rest());
+            String file = text(lines.toFile(bytes(wire.substring(0, cut))))
+                    + text(lines.toFile(bytes(wire.substring(cut)))) + text(lines.rest());
             assertThat(file).isEqualTo("a\nb\rc\r\nd\ne\r");
         }
     }
@@ -42,6 +42,10 @@ class AsciiLinesTest {
             }
         }
         assertThat(wire.toString()).isEqualTo("a\r\nb\r\nc\rd\r\n".repeat(10_000));
+    }
+
+    private static java.nio.ByteBuffer bytes(String text) {
+        return StandardCharsets.UTF_8.encode(text);
     }
 
     private static String text(java.nio.ByteBuffer bytes) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,13 @@ class PassivePortsTest {
     }
 
     private static Optional<PassiveEndpoint> open(PassivePorts ports, String peer) throws IOException {
-        return ports.open(address(HERE), address(peer));
+        return ports.open(address(HERE), address(peer), null);
+    }
+
+    private static Optional<DataConnection> connection(PassiveEndpoint endpoint, Duration atMost) {
+        CompletableFuture<Optional<DataConnection>> connection = new CompletableFuture<>();
+        endpoint.connect(atMost, connection::complete);
+        return connection.join();
     }
 
     private static Socket connect(String from, int port) throws IOException {
@@ -85,7 +92,7 @@ class PassivePortsTest {
     }
 
     private static void send(PassiveEndpoint endpoint, String text) throws IOException {
-        DataConnection connection = endpoint.connect(PATIENCE).orElseThrow();
+        DataConnection connection = connection(endpoint, PATIENCE).orElseThrow();
         connection.write(Buffer.buffer(text));
         connection.finish();
     }
@@ -144,7 +151,7 @@ class PassivePortsTest {
         PassivePorts ports = ports(free(1));
         PassiveEndpoint first = open(ports, HERE).orElseThrow();
         try (Socket socket = connect(HERE, first.port())) {
-            DataConnection connection = first.connect(PATIENCE).orElseThrow();
+            DataConnection connection = connection(first, PATIENCE).orElseThrow();
             PassiveEndpoint second = open(ports, HERE).orElseThrow();
             try (Socket another = connect(HERE, second.port())) {
                 send(second, "second");
@@ -195,7 +202,7 @@ class PassivePortsTest {
         PassiveEndpoint endpoint = open(ports, HERE).orElseThrow();
         try (Socket socket = connect(HERE, endpoint.port())) {
             assertThat(read(socket)).isEmpty();
-            assertThat(endpoint.connect(PATIENCE)).isEmpty();
+            assertThat(connection(endpoint, PATIENCE)).isEmpty();
         }
     }
 
@@ -203,7 +210,7 @@ class PassivePortsTest {
     void whoever_waits_hears_when_the_endpoint_is_closed() throws Exception {
         PassiveEndpoint endpoint = open(ports(ANY), HERE).orElseThrow();
         Thread closing = Thread.ofVirtual().start(endpoint::close);
-        assertThat(endpoint.connect(Duration.ofDays(1))).isEmpty();
+        assertThat(connection(endpoint, Duration.ofDays(1))).isEmpty();
         closing.join();
     }
 
