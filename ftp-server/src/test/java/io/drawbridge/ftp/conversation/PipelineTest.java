@@ -1,5 +1,7 @@
 package io.drawbridge.ftp.conversation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ class PipelineTest extends ConversationTest {
                 try (DataProbe data = client.openData()) {
                     client.sendRaw("RETR file\r\nPWD\r\nSIZE file\r\nTYPE I\r\n");
                     client.expect("150").expect("226").expect("257").expect("213 7").expect("200");
+                    assertThat(data.text()).isEqualTo("content");
                 }
             }
         }
