@@ -31,6 +31,13 @@ import io.vertx.core.buffer.Buffer;
  * without passing through Java at all; for everything else a transfer's thread has blocking reads and writes.
  */
 public final class DataConnection implements AutoCloseable {
+    /**
+     * Of a file, in bytes. A network that is faster than the disk takes all that it is offered, and that long the event loop
+     * does nothing else.
+     */
+    private static final long SLICE = 1 << 20;
+    /** Then it is the turn of other connections. */
+    private static final int SLICES_AT_ONCE = 2;
     /** Of a file, in bytes. */
     private static final int DEFLATED_AT_ONCE = 32 << 10;
     /** Of a file to be encrypted, in bytes. */
@@ -259,19 +266,15 @@ public final class DataConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a file from an offset to its end, from the transfer's thread; by the kernel, without a copy in this process, unless
-     * it is deflated or encrypted.
+     * Sends a file from an offset to its end, deflated or encrypted, from the transfer's thread.
      *
-     * @param progress told of what was sent, in bytes; by any thread
+     * @param progress told of what was sent, in bytes
      */
     void sendFile(FileChannel file, long offset, LongConsumer progress) throws IOException {
-        long end = file.size();
         if (deflation != null) {
-            deflateFile(file, offset, end, progress);
-        } else if (tls != null) {
-            encryptFile(file, offset, end, progress);
-        } else if (offset < end) {
-            await(sent(channel.writeAndFlush(new Rest(file, offset, end - offset), telling(progress))));
+            deflateFile(file, offset, file.size(), progress);
+        } else {
+            encryptFile(file, offset, file.size(), progress);
         }
     }
 
@@ -282,17 +285,32 @@ public final class DataConnection implements AutoCloseable {
      * @param then told when all is with the operating system, with null; or with what has failed
      */
     void sendFileAndEnd(FileChannel file, long offset, LongConsumer progress, Consumer<IOException> then) {
+        long end;
         try {
-            long length = file.size() - offset;
-            if (length > 0) {
-                // A client that sends something itself is to find it read when this side closes, or the end might be lost.
-                channel.config().setAutoRead(true);
-            }
-            endAfter(length <= 0 ? channel.newSucceededFuture()
-                    : channel.writeAndFlush(new Rest(file, offset, length), telling(progress)), then);
+            end = file.size();
         } catch (IOException e) {
             then.accept(e);
+            return;
         }
+        channel.config().setWriteSpinCount(SLICES_AT_ONCE);
+        // A client that sends something itself is to find it read when this side closes, or the end might be lost.
+        channel.config().setAutoRead(true);
+        sendSlices(file, offset, end, progress, then);
+    }
+
+    private void sendSlices(FileChannel file, long offset, long end, LongConsumer progress, Consumer<IOException> then) {
+        long length = Math.min(SLICE, end - offset);
+        if (length <= 0) {
+            endAfter(channel.newSucceededFuture(), then);
+            return;
+        }
+        channel.writeAndFlush(new Slice(file, offset, length), telling(progress)).addListener(sent -> {
+            if (sent.isSuccess()) {
+                sendSlices(file, offset + length, end, progress, then);
+            } else {
+                then.accept(lost(sent.cause()));
+            }
+        });
     }
 
     /** The same with bytes that are there; in clear or not. They are the caller's again when this has ended. */
@@ -313,9 +331,13 @@ public final class DataConnection implements AutoCloseable {
             if (end.isSuccess()) {
                 channel.close().addListener(closed -> then.accept(null));
             } else {
-                then.accept(new IOException("data connection lost", end.cause()));
+                then.accept(lost(end.cause()));
             }
         });
+    }
+
+    private static IOException lost(Throwable cause) {
+        return new IOException("data connection lost", cause);
     }
 
     private ChannelProgressivePromise telling(LongConsumer progress) {
@@ -408,16 +430,16 @@ public final class DataConnection implements AutoCloseable {
         try {
             sent.get();
         } catch (ExecutionException e) {
-            throw new IOException("data connection lost", e.getCause());
+            throw lost(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
     }
 
-    /** The rest of a file that stays open when it has been sent: it belongs to the transfer. */
-    private static final class Rest extends DefaultFileRegion {
-        Rest(FileChannel file, long position, long count) {
+    /** A piece of a file that stays open when it has been sent: it belongs to the transfer. */
+    private static final class Slice extends DefaultFileRegion {
+        Slice(FileChannel file, long position, long count) {
             super(file, position, count);
         }
 
