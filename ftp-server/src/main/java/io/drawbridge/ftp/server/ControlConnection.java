@@ -61,7 +61,7 @@ import io.vertx.core.Future;
  * State belongs to the connection's event loop; what other threads may call is marked so.
  */
 final class ControlConnection extends ChannelInboundHandlerAdapter implements Occupant {
-    /** Lines that wait for the session's thread; then the client is held up. */
+    /** Lines that wait for their answer; then the client is held up. */
     private static final int MAX_WAITING_LINES = 32;
     /** Commands are short; a client that sends many at once is read in several pieces. */
     private static final int READ_BYTES = 4096;

@@ -275,7 +275,7 @@ public final class FtpServer {
             ServerBootstrap listeners = new ServerBootstrap().group(accepting, serving)
                     .channelFactory(((VertxInternal) vertx).transport().serverChannelFactory(false))
                     .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
-                    .handler(new Accepting()).childHandler(new Begin());
+                    .childHandler(new Begin());
             if (shared) {
                 listeners.option(UnixChannelOption.SO_REUSEPORT, true);
             }
@@ -284,6 +284,7 @@ public final class FtpServer {
             ChannelFuture bound = listeners.bind(new InetSocketAddress(config.host(), port));
             bound.addListener(end -> {
                 if (end.isSuccess()) {
+                    bound.channel().pipeline().addLast(new Accepting());
                     listening.complete(bound.channel());
                 } else {
                     listening.completeExceptionally(end.cause());
@@ -305,12 +306,11 @@ public final class FtpServer {
             }
         }
 
-        /** Netty waits for a second then, and goes on. */
+        /** Behind Netty's own handler, which waits for a second then, and goes on. */
         private final class Accepting extends ChannelInboundHandlerAdapter {
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable problem) {
                 LOG.warnf("node=%s a connection could not be accepted: %s", node.name(), problem.getMessage());
-                context.fireExceptionCaught(problem);
             }
         }
     }

@@ -32,7 +32,7 @@ import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.reply.Language;
 import io.netty.channel.EventLoop;
 
-/** One client that was let in. Its own thread uses it; other threads may call what is marked so. */
+/** One client that was let in. Who answers it at the time uses it; any other thread may call what is marked so. */
 public final class Session {
     private final Slot slot;
     private final InetAddress localAddress;
