@@ -1,7 +1,6 @@
 package io.drawbridge.database;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +32,6 @@ public class AccountGroupRow extends PanacheEntityBase {
 
     public static Optional<AccountGroupRow> named(String name) {
         return findByIdOptional(name);
-    }
-
-    /** Those of these names that there are. */
-    public static List<AccountGroupRow> named(Collection<String> names) {
-        return list("name in ?1", names);
     }
 
     /** The row, which cannot go before the transaction ends, so that something may name it. */

@@ -49,9 +49,4 @@ public class AccountRow extends PanacheEntityBase {
     public static Optional<AccountRow> forChange(String name) {
         return findByIdOptional(name, LockModeType.PESSIMISTIC_WRITE);
     }
-
-    /** Those of these names that may log in. */
-    public static List<AccountRow> enabled(List<String> names) {
-        return list("enabled and name in ?1", names);
-    }
 }

@@ -1,10 +1,12 @@
 package io.drawbridge.admin.security;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
 import io.drawbridge.account.Passwords;
+import io.drawbridge.account.VerifiedPasswords;
 import io.drawbridge.admin.input.Word;
 import io.drawbridge.database.AdministratorRow;
 import io.drawbridge.database.Role;
@@ -21,9 +23,12 @@ import io.smallrye.mutiny.Uni;
 /** Knows administrators by name and password. */
 @Singleton
 public final class Administrators implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
+    private static final Duration REMEMBERED = Duration.ofSeconds(60);
+    private static final int MAX_REMEMBERED = 100;
+
     private final Passwords passwords;
     private final Guessing guessing;
-    private final VerifiedPasswords verified = new VerifiedPasswords();
+    private final VerifiedPasswords verified = new VerifiedPasswords(REMEMBERED, MAX_REMEMBERED);
 
     public Administrators(Passwords passwords, Guessing guessing) {
         this.passwords = passwords;

@@ -3,37 +3,42 @@ package io.drawbridge.ftp.account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
 
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
 import io.drawbridge.account.Passwords;
+import io.drawbridge.account.VerifiedPasswords;
 import io.drawbridge.config.DataConfig;
-import io.drawbridge.database.AccountGroupRow;
-import io.drawbridge.database.AccountRow;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.storage.Home;
 import io.drawbridge.ftp.storage.StorageException;
 import io.drawbridge.ftp.storage.UploadNames;
 import io.drawbridge.program.StartFailure;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /** The accounts of PostgreSQL, with their homes on this machine. */
 @Singleton
 public final class Accounts {
     private static final Logger LOG = Logger.getLogger(Accounts.class);
 
+    /** More than one node is likely to see in the time that they are remembered. */
+    private static final int MAX_REMEMBERED = 10_000;
+
     private final Passwords passwords;
+    private final VerifiedPasswords verified;
+    private final StoredAccounts stored;
+    private final Certainty certainty;
     private final Path homes;
     private final boolean sync;
     private final KnownAccounts known = new KnownAccounts();
@@ -44,8 +49,11 @@ public final class Accounts {
     private long learned;
     private UploadNames uploadNames;
 
-    Accounts(Passwords passwords, DataConfig data, FtpConfig ftp) {
+    Accounts(Passwords passwords, DataSource database, Certainty certainty, DataConfig data, FtpConfig ftp) {
         this.passwords = passwords;
+        this.verified = new VerifiedPasswords(ftp.rememberPasswords(), MAX_REMEMBERED);
+        this.stored = new StoredAccounts(database);
+        this.certainty = certainty;
         this.homes = data.homes();
         this.sync = ftp.syncUploads();
     }
@@ -78,7 +86,8 @@ public final class Accounts {
     }
 
     /**
-     * Takes as long for an unknown name as for a wrong password. Blocks for some tens of milliseconds.
+     * Takes as long for an unknown name as for a wrong password. Blocks for some tens of milliseconds, unless the password has
+     * been right a short time ago.
      *
      * @param isWanted whether the client is still there when it is its turn
      * @return empty when name and password do not belong together, or the account is switched off
@@ -86,6 +95,10 @@ public final class Accounts {
      * @throws RuntimeException when the database does not answer
      */
     public Optional<Account> authenticate(String name, String password, BooleanSupplier isWanted) throws StorageException {
+        Optional<KnownAccounts.Known> certain = certain(name);
+        if (certain.isPresent()) {
+            return authenticate(name, certain, password, isWanted);
+        }
         long seen = changes.get();
         Optional<KnownAccounts.Known> row = enabled(name);
         return remembered(name, row, authenticate(name, row, password, isWanted), seen);
@@ -108,6 +121,10 @@ public final class Accounts {
      * @throws RuntimeException when the database does not answer
      */
     public Optional<Account> identify(String name, String fingerprint) throws StorageException {
+        Optional<KnownAccounts.Known> certain = certain(name);
+        if (certain.isPresent()) {
+            return identify(name, certain, fingerprint);
+        }
         long seen = changes.get();
         Optional<KnownAccounts.Known> row = enabled(name);
         return remembered(name, row, identify(name, row, fingerprint), seen);
@@ -118,9 +135,19 @@ public final class Accounts {
         return identify(name, known.of(name), fingerprint);
     }
 
-    private static Optional<KnownAccounts.Known> enabled(String name) {
-        return QuarkusTransaction.requiringNew().call(() -> AccountRow.named(name).filter(row -> row.enabled)
-                .map(row -> KnownAccounts.Known.of(row, Optional.ofNullable(row.groupName).flatMap(AccountGroupRow::named))));
+    /** The account as it is, if that is known without the database. */
+    private Optional<KnownAccounts.Known> certain(String name) {
+        OptionalLong version = certainty.version();
+        return version.isEmpty() ? Optional.empty()
+                : known.of(name).filter(account -> account.version() == version.getAsLong());
+    }
+
+    private Optional<KnownAccounts.Known> enabled(String name) {
+        try {
+            return stored.enabled(name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database does not answer: " + e.getMessage(), e);
+        }
     }
 
     /** @param seen how many changes had been heard of before the row was read */
@@ -142,7 +169,13 @@ public final class Accounts {
         // Who logs in with a certificate has no password that counts, and nobody learns that from how long it takes.
         String hash = row.filter(account -> account.certificates().isEmpty()).map(KnownAccounts.Known::passwordHash)
                 .orElse(null);
-        return passwords.matches(password, hash, isWanted) ? Optional.of(account(name, row.orElseThrow())) : Optional.empty();
+        if (!verified.contains(name, password, hash)) {
+            if (!passwords.matches(password, hash, isWanted)) {
+                return Optional.empty();
+            }
+            verified.add(name, password, hash);
+        }
+        return Optional.of(account(name, row.orElseThrow()));
     }
 
     private Optional<Account> identify(String name, Optional<KnownAccounts.Known> row, String fingerprint)
@@ -188,25 +221,16 @@ public final class Accounts {
         }
         refreshing.lock();
         try {
-            Map<String, KnownAccounts.Known> now = QuarkusTransaction.requiringNew().call(() -> known(names));
+            Map<String, KnownAccounts.Known> now = stored.enabled(names);
             names.forEach(name -> Optional.ofNullable(now.get(name)).ifPresentOrElse(account -> known.learn(name, account),
                     () -> known.forget(name)));
             return true;
-        } catch (RuntimeException e) {
+        } catch (SQLException e) {
             LOG.debugf("accounts are known as they were: %s", e.getMessage());
             return false;
         } finally {
             refreshing.unlock();
         }
-    }
-
-    private static Map<String, KnownAccounts.Known> known(List<String> names) {
-        List<AccountRow> rows = AccountRow.enabled(names);
-        Map<String, AccountGroupRow> groups = AccountGroupRow
-                .named(rows.stream().map(row -> row.groupName).filter(Objects::nonNull).collect(Collectors.toSet())).stream()
-                .collect(Collectors.toMap(group -> group.name, Function.identity()));
-        return rows.stream().collect(Collectors.toMap(row -> row.name,
-                row -> KnownAccounts.Known.of(row, Optional.ofNullable(row.groupName).map(groups::get))));
     }
 
     private void removeLeftovers() {

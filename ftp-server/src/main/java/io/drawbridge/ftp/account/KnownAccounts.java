@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.drawbridge.account.Permission;
-import io.drawbridge.database.AccountGroupRow;
-import io.drawbridge.database.AccountRow;
 
 /**
  * The accounts that have logged in here, as they were when something was last changed: what those inside may do, and what is
@@ -22,21 +19,13 @@ final class KnownAccounts {
     /**
      * With what its group says where it says nothing itself.
      *
+     * @param version of the configuration, as which it was read
      * @param certificates fingerprints of those that log in without a password; where there are some, a password does not
      * @param allowedNetworks null: from everywhere
      * @param expiresAt null: never
      */
-    record Known(String passwordHash, String home, boolean tlsRequired, Set<String> certificates, Set<Permission> permissions,
-            List<String> allowedNetworks, Instant expiresAt) {
-
-        static Known of(AccountRow row, Optional<AccountGroupRow> group) {
-            List<String> permissions = row.permissions != null ? row.permissions
-                    : group.map(of -> of.permissions).orElse(Permission.WORDS);
-            return new Known(row.passwordHash, row.home, row.tlsRequired, Set.copyOf(row.certificates),
-                    permissions.stream().map(Permission::of).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet()),
-                    row.allowedNetworks != null ? row.allowedNetworks : group.map(of -> of.allowedNetworks).orElse(null),
-                    row.expiresAt);
-        }
+    record Known(long version, String passwordHash, String home, boolean tlsRequired, Set<String> certificates,
+            Set<Permission> permissions, List<String> allowedNetworks, Instant expiresAt) {
     }
 
     /** The one that has not been seen for longest comes first. */
@@ -48,7 +37,8 @@ final class KnownAccounts {
 
     /** It has just logged in. */
     synchronized void learn(String name, Known account) {
-        accounts.put(name, account);
+        // Who read it before somebody else did may learn it after.
+        accounts.merge(name, account, (older, newer) -> newer.version() < older.version() ? older : newer);
         if (accounts.size() > MAX_KNOWN) {
             accounts.remove(accounts.keySet().iterator().next());
         }

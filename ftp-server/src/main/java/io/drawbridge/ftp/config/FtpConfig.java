@@ -240,6 +240,15 @@ public interface FtpConfig {
     @WithConverter(PositiveDuration.class)
     Duration failedLoginDelay();
 
+    /**
+     * How long a password that was right is remembered, in memory only and as a keyed code, so that it is not put through its
+     * slow hash at each login. A changed password and a deleted or switched off account count at once all the same. 0s for
+     * not at all.
+     */
+    @WithDefault("5m")
+    @WithConverter(NonNegativeDuration.class)
+    Duration rememberPasswords();
+
     /** Wrong passwords after which a connection is closed with 421. */
     @WithDefault("5")
     @WithConverter(PositiveNumber.class)

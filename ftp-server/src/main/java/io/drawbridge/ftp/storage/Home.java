@@ -53,12 +53,24 @@ public final class Home {
      */
     public Home(Path root, UploadNames uploadNames, boolean sync) throws StorageException {
         try {
-            this.root = Files.createDirectories(root).toRealPath();
+            this.root = realDirectory(root);
         } catch (IOException e) {
             throw StorageException.of(e);
         }
         this.uploadNames = uploadNames;
         this.sync = sync;
+    }
+
+    private static Path realDirectory(Path directory) throws IOException {
+        try {
+            Path real = directory.toRealPath();
+            if (Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
+                return real;
+            }
+        } catch (NoSuchFileException e) {
+            // The rarer case: to try to make it first would fail at nearly each login.
+        }
+        return Files.createDirectories(directory).toRealPath();
     }
 
     public Entry entry(VirtualPath path) throws StorageException {

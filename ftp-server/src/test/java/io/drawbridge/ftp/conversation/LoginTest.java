@@ -52,6 +52,49 @@ class LoginTest extends ConversationTest {
     }
 
     @Test
+    void a_password_that_was_right_counts_only_as_long_as_it_is_stored() throws Exception {
+        logIn().close();
+        logIn().close();
+        sql("UPDATE account SET password_hash = '" + passwords.hash("another password") + "' WHERE name = '" + account + "'");
+        try (FtpProbe client = connect()) {
+            client.expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("530")
+                    .send("USER " + account).expect("331").send("PASS another password").expect("230");
+        }
+    }
+
+    @Test
+    void an_account_that_was_in_is_not_let_in_again_once_it_is_switched_off_or_deleted() throws Exception {
+        logIn().close();
+        sql("UPDATE account SET enabled = false WHERE name = '" + account + "'");
+        try (FtpProbe client = connect()) {
+            client.expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("530");
+            sql("UPDATE account SET enabled = true WHERE name = '" + account + "'");
+            client.send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("230");
+        }
+        sql("DELETE FROM account WHERE name = '" + account + "'");
+        try (FtpProbe client = connect()) {
+            client.expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("530");
+        }
+    }
+
+    @Test
+    void a_home_that_was_removed_is_made_again_at_the_next_login() throws Exception {
+        logIn().close();
+        Files.delete(home);
+        try (FtpProbe client = logIn()) {
+            assertThat(home).isDirectory();
+            client.send("MKD sub").expect("257");
+        }
+        Files.delete(home.resolve("sub"));
+        Files.delete(home);
+        Files.writeString(home, "a file");
+        try (FtpProbe client = connect()) {
+            client.expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD)
+                    .expect("530 Your home directory is not available");
+        }
+    }
+
+    @Test
     void the_one_session_too_many_of_an_account_reads_421_at_its_password() throws Exception {
         limits(null, null, 2);
         try (FtpProbe first = logIn(); FtpProbe second = logIn(); FtpProbe third = connect()) {

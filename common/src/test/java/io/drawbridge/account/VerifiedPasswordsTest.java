@@ -1,7 +1,8 @@
-package io.drawbridge.admin.security;
+package io.drawbridge.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifiedPasswordsTest {
     private Instant now = Instant.EPOCH;
-    private final VerifiedPasswords verified = new VerifiedPasswords(() -> now);
+    private final VerifiedPasswords verified = new VerifiedPasswords(Duration.ofSeconds(60), 100, () -> now);
 
     @Test
     void only_what_was_verified_is_remembered() {
@@ -20,10 +21,11 @@ class VerifiedPasswordsTest {
         assertThat(verified.contains("admin", "secret", "hash")).isTrue();
         assertThat(verified.contains("admin", "Secret", "hash")).isFalse();
         assertThat(verified.contains("root", "secret", "hash")).isFalse();
+        assertThat(verified.contains("admi", "nsecret", "hash")).isFalse();
     }
 
     @Test
-    void after_a_minute_it_is_forgotten() {
+    void after_its_age_it_is_forgotten_however_often_it_was_asked_for() {
         verified.add("admin", "secret", "hash");
 
         now = now.plusSeconds(60);
@@ -44,7 +46,15 @@ class VerifiedPasswordsTest {
     }
 
     @Test
-    void it_remembers_the_last_hundred() {
+    void a_wrong_password_does_not_make_it_forget() {
+        verified.add("admin", "secret", "hash");
+
+        assertThat(verified.contains("admin", "guess", "hash")).isFalse();
+        assertThat(verified.contains("admin", "secret", "hash")).isTrue();
+    }
+
+    @Test
+    void it_remembers_as_many_as_it_is_told_to() {
         for (int i = 0; i <= 100; i++) {
             verified.add("admin" + i, "secret", "hash");
         }
@@ -52,5 +62,13 @@ class VerifiedPasswordsTest {
         assertThat(verified.contains("admin0", "secret", "hash")).isFalse();
         assertThat(verified.contains("admin1", "secret", "hash")).isTrue();
         assertThat(verified.contains("admin100", "secret", "hash")).isTrue();
+    }
+
+    @Test
+    void for_no_time_nothing_is_remembered() {
+        VerifiedPasswords none = new VerifiedPasswords(Duration.ZERO, 100, () -> now);
+        none.add("admin", "secret", "hash");
+
+        assertThat(none.contains("admin", "secret", "hash")).isFalse();
     }
 }
