@@ -1,5 +1,6 @@
 package io.drawbridge.ftp.command;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,35 +136,54 @@ final class ListingCommands {
     }
 
     private Reply send(Session session, Verb verb, Selection selection, ListingFormat format) throws StorageException {
-        VirtualPath path = switch (selection) {
-            case Selection.Single single -> session.directory().resolve(single.entry().name());
-            case Selection.Directory directory -> directory.path();
+        return switch (selection) {
+            case Selection.Single single -> send(session, verb, session.directory().resolve(single.entry().name()), () -> {
+            }, (lines, connection) -> line(single.entry(), format, lines));
+            case Selection.Directory directory -> send(session, verb, directory, format);
         };
+    }
+
+    private Reply send(Session session, Verb verb, Selection.Directory directory, ListingFormat format)
+            throws StorageException {
+        Home.Listing entries;
+        try {
+            // Before it is its turn: what others look at from now on counts for it, too.
+            entries = session.account().home().list(directory.path());
+        } catch (StorageException e) {
+            return send(session, verb, directory.path(), () -> {
+            }, (lines, connection) -> {
+                throw e;
+            });
+        }
+        return send(session, verb, directory.path(), entries,
+                (lines, connection) -> sendDirectory(session, directory, entries, format, lines, connection));
+    }
+
+    /** What it leaves in the lines is sent behind it. */
+    private interface Writing {
+        void to(Lines lines, DataConnection connection) throws IOException;
+    }
+
+    private Reply send(Session session, Verb verb, VirtualPath path, Closeable resource, Writing writing)
+            throws StorageException {
         return transfers.begin(session, Transfer.Kind.LISTING, accesses.listing(session, verb, path), "Here comes the listing",
-                () -> {
-                }, (connection, transfer) -> {
+                resource, (connection, transfer) -> {
                     Lines lines = new Lines(PIECE + ROOM);
-                    switch (selection) {
-                        case Selection.Single single -> line(single.entry(), format, lines);
-                        case Selection.Directory directory -> sendDirectory(session, directory, format, lines, connection);
-                    }
+                    writing.to(lines, connection);
                     write(session, connection, lines);
                     connection.finish();
                 });
     }
 
-    /** What is left in the lines at its end is still to be sent. */
-    private static void sendDirectory(Session session, Selection.Directory directory, ListingFormat format, Lines lines,
-            DataConnection connection) throws IOException {
-        try (Home.Listing entries = session.account().home().list(directory.path())) {
-            while (entries.hasNext()) {
-                Entry entry = entries.next();
-                if (directory.includes(entry)) {
-                    line(entry, format, lines);
-                }
-                if (lines.length() >= PIECE) {
-                    write(session, connection, lines);
-                }
+    private static void sendDirectory(Session session, Selection.Directory directory, Home.Listing entries,
+            ListingFormat format, Lines lines, DataConnection connection) throws IOException {
+        while (entries.hasNext()) {
+            Entry entry = entries.next();
+            if (directory.includes(entry)) {
+                line(entry, format, lines);
+            }
+            if (lines.length() >= PIECE) {
+                write(session, connection, lines);
             }
         }
     }

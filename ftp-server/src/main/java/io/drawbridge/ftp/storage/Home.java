@@ -1,8 +1,10 @@
 package io.drawbridge.ftp.storage;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -102,7 +105,13 @@ public final class Home {
     public Listing list(VirtualPath path) throws StorageException {
         Path real = existing(path);
         try {
-            return new Listing((SecureDirectoryStream<Path>) Files.newDirectoryStream(real));
+            DirectoryStream<Path> directory = Files.newDirectoryStream(real);
+            try {
+                return new Listing((SecureDirectoryStream<Path>) directory);
+            } catch (IOException e) {
+                directory.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw StorageException.of(e);
         }
@@ -400,24 +409,45 @@ public final class Home {
         return new Entry(name, Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** The entries of a directory; to be closed. */
-    public final class Listing implements Iterator<Entry>, AutoCloseable {
+    /** The entries of a directory; to be closed. Each is seen as it was at some moment after this was made. */
+    public final class Listing implements Iterator<Entry>, Closeable {
+        /** Names are read so many at a time, and then looked at. */
+        private static final int AT_ONCE = 128;
+
         /** On Unix all are secure: what they tell of a name they look up in the open directory, not along the whole path. */
         private final SecureDirectoryStream<Path> directory;
         private final Iterator<Path> paths;
-        private Entry next;
+        private final Sightings sightings;
+        private final long begun;
+        /** The next entries; null is one that is not shown. */
+        private final Entry[] entries = new Entry[AT_ONCE];
+        private final Path[] places = new Path[AT_ONCE];
+        /** In the directory, of the first of them. */
+        private int position;
+        private int next;
+        private int read;
+        private boolean closed;
 
-        private Listing(SecureDirectoryStream<Path> directory) {
+        private Listing(SecureDirectoryStream<Path> directory) throws IOException {
             this.directory = directory;
             this.paths = directory.iterator();
+            this.sightings = Sightings
+                    .join(directory.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
+            this.begun = sightings.begin();
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && paths.hasNext()) {
-                next = visible(paths.next());
+            while (next < read && entries[next] == null) {
+                next++;
             }
-            return next != null;
+            while (next == read && paths.hasNext()) {
+                readOn();
+                while (next < read && entries[next] == null) {
+                    next++;
+                }
+            }
+            return next < read;
         }
 
         @Override
@@ -425,20 +455,39 @@ public final class Home {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Entry entry = next;
-            next = null;
+            Entry entry = entries[next];
+            entries[next++] = null;
             return entry;
         }
 
-        private Entry visible(Path path) {
+        private void readOn() {
+            if (read > 0) {
+                // A virtual thread keeps its carrier as long as it only asks the file system: sessions would wait for a long directory.
+                Thread.yield();
+            }
+            position += read;
+            next = 0;
+            read = 0;
+            while (read < AT_ONCE && paths.hasNext()) {
+                places[read++] = paths.next();
+            }
+            // Two that go on side by side would look at the same entries at the same time: so they come towards each other.
+            boolean backwards = begun % 2 == 0;
+            for (int i = 0; i < read; i++) {
+                int at = backwards ? read - 1 - i : i;
+                entries[at] = visible(places[at], position + at);
+                places[at] = null;
+            }
+        }
+
+        private Entry visible(Path path, int at) {
             Path file = path.getFileName();
             String name = file.toString();
             if (name.startsWith(RESERVED) || hasControls(name)) {
                 return null;
             }
             try {
-                PosixFileAttributes attributes = directory
-                        .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
+                PosixFileAttributes attributes = attributes(file, name, at);
                 if (!attributes.isSymbolicLink()) {
                     return new Entry(name, attributes);
                 }
@@ -448,6 +497,19 @@ public final class Home {
                 // Removed since the directory was read, or a link that leads nowhere.
                 return null;
             }
+        }
+
+        /** Of a link its own. */
+        private PosixFileAttributes attributes(Path file, String name, int at) throws IOException {
+            PosixFileAttributes seen = sightings.of(name, at, begun);
+            if (seen != null) {
+                return seen;
+            }
+            long now = sightings.now();
+            PosixFileAttributes attributes = directory
+                    .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
+            sightings.add(name, at, attributes, now);
+            return attributes;
         }
 
         private static boolean hasControls(String name) {
@@ -461,7 +523,11 @@ public final class Home {
 
         @Override
         public void close() throws IOException {
-            directory.close();
+            if (!closed) {
+                closed = true;
+                sightings.leave();
+                directory.close();
+            }
         }
     }
 }
