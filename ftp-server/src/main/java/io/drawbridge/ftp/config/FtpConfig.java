@@ -10,6 +10,7 @@ import io.drawbridge.ftp.data.PortRange;
 import io.drawbridge.ftp.proxy.Network;
 import io.drawbridge.ftp.tls.Resumption;
 import io.drawbridge.ftp.tls.TlsPolicy;
+import io.drawbridge.ftp.tls.TlsProvider;
 import io.drawbridge.reply.Language;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -75,6 +76,13 @@ public interface FtpConfig {
      */
     @WithDefault("allowed")
     Resumption tlsDataResumption();
+
+    /**
+     * Who does the work of TLS: `auto`, which is BoringSSL where it can be loaded and can do what else is set, and Java
+     * elsewhere; or `java`. The log says at the start which it is.
+     */
+    @WithDefault("auto")
+    TlsProvider tlsProvider();
 
     /** Name of this listener, by which limits and maintenance windows may mean it: of `a` to `z`, `0` to `9` and `-`. */
     @WithDefault("ftp")

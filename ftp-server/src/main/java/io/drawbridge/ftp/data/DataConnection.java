@@ -48,6 +48,8 @@ public final class DataConnection implements AutoCloseable {
     private final DataReads reads;
     /** Null in clear. */
     private volatile SslHandler tls;
+    /** Null in clear. */
+    private volatile TlsContext protection;
     private volatile HeldTickets tickets;
     private volatile boolean silentEndIsWhole = true;
     /** Null in MODE S. Of the transfer's thread. */
@@ -159,8 +161,8 @@ public final class DataConnection implements AutoCloseable {
     }
 
     private void shakeHands(TlsContext protection, Consumer<IOException> then) {
+        this.protection = protection;
         SslHandler handler = protection.forData();
-        long begunAt = System.currentTimeMillis();
         silentEndIsWhole = protection.acceptsSilentEnds();
         tickets = new HeldTickets(handler.engine());
         tls = handler;
@@ -169,7 +171,7 @@ public final class DataConnection implements AutoCloseable {
         handler.handshakeFuture().addListener(end -> {
             if (!end.isSuccess()) {
                 then.accept(handshakeFailed(end.cause()));
-            } else if (!protection.accepts(handler, begunAt)) {
+            } else if (!protection.accepts(handler)) {
                 then.accept(new NotProtectedException(
                         "The data connection must resume the TLS session of the control connection", null));
             } else {
@@ -379,7 +381,7 @@ public final class DataConnection implements AutoCloseable {
 
     /** @return how many bytes were sent, at least one */
     private int encrypt(FileChannel file, long position, int atMost) throws IOException {
-        ByteBuf piece = channel.alloc().buffer(atMost);
+        ByteBuf piece = protection.buffer(atMost);
         try {
             if (piece.writeBytes(file, position, atMost) <= 0) {
                 throw new EOFException("the file has become shorter");

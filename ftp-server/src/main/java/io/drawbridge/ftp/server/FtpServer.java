@@ -157,9 +157,9 @@ public final class FtpServer {
     @Singleton
     static Tls tls(Vertx vertx, FtpConfig config, TlsConfigurationRegistry registry) {
         try {
-            Tls tls = new Tls(vertx, registry, new TlsRules(config.tls(), config.tlsDataResumption(),
-                    config.tlsClientCertificates(), config.tlsSilentEnds(), config.tlsHandshakeTimeout(),
-                    ControlConnection.LINGER));
+            Tls tls = new Tls(vertx, registry, new TlsRules(config.tlsProvider(), config.tls(),
+                    config.tlsDataResumption(), config.tlsClientCertificates(), config.tlsSilentEnds(),
+                    config.tlsHandshakeTimeout(), ControlConnection.LINGER));
             if (tls.context().isEmpty() && (tls.isRequired() || config.implicitTlsPort().isPresent())) {
                 throw new StartFailure("TLS is asked for (" + (tls.isRequired() ? "drawbridge.ftp.tls"
                         : "drawbridge.ftp.implicit-tls-port") + "), but there is no certificate: set quarkus.tls."

@@ -28,6 +28,7 @@ public final class Tls {
                 .filter(one -> one.getKeyStoreOptions() != null);
         if (configuration.isPresent()) {
             context = Optional.of(new TlsContext(vertx, configuration.get(), rules));
+            LOG.infof("TLS is done by %s", context.get().worker());
         }
     }
 

@@ -8,16 +8,12 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -36,51 +32,62 @@ public final class TlsContext {
     /** Replies and pieces of files are waited for long before that. */
     private static final int MAX_UNSENT_BYTES = 1 << 20;
 
-    private final TlsConfiguration configuration;
     private final TlsRules rules;
-    private final KeyManager[] keys;
-    private final TrustManager[] signers;
-    private final SSLContext context;
+    private final Sessions sessions;
+    private final String worker;
     private final Instant certificateEnd;
 
     /** @throws GeneralSecurityException when key and certificate cannot be used */
     TlsContext(Vertx vertx, TlsConfiguration configuration, TlsRules rules) throws GeneralSecurityException {
-        this.configuration = configuration;
         this.rules = rules;
         try {
-            TrustOptions trust = configuration.getTrustStoreOptions();
-            // Accounts name the very certificates that they log in with: who has signed them counts only where operators say so.
-            TrustManagerFactory trusted = trust == null ? InsecureTrustManagerFactory.INSTANCE
-                    : trust.getTrustManagerFactory(vertx);
-            keys = configuration.getKeyStoreOptions().getKeyManagerFactory(vertx).getKeyManagers();
-            signers = trusted.getTrustManagers();
-            certificateEnd = firstEnd(configuration.getKeyStore());
+            KeyStore store = configuration.getKeyStore();
+            certificateEnd = firstEnd(store);
+            KeyManagerFactory keys = configuration.getKeyStoreOptions().getKeyManagerFactory(vertx);
+            Set<String> wanted = configuration.getSSLOptions().getEnabledSecureTransportProtocols();
+            Set<String> protocols = PROTOCOLS.stream().filter(wanted::contains).collect(Collectors.toUnmodifiableSet());
+            Optional<String> hindrance = hindrance(configuration, store, rules);
+            worker = hindrance.map(why -> "Java, because " + why).orElse("BoringSSL");
+            sessions = hindrance.isEmpty() ? new BoringSslSessions(new BoringSsl(keys, protocols))
+                    : new JavaSessions(
+                            new JavaSessions.Material(keys.getKeyManagers(), signers(vertx, configuration), protocols,
+                                    configuration.getSSLOptions().getEnabledCipherSuites(), rules.clientCertificates()));
         } catch (GeneralSecurityException e) {
             throw e;
         } catch (Exception e) {
             throw new GeneralSecurityException(e.getMessage(), e);
         }
-        this.context = newContext();
     }
 
     private TlsContext(TlsContext of) {
-        configuration = of.configuration;
         rules = of.rules;
-        keys = of.keys;
-        signers = of.signers;
         certificateEnd = of.certificateEnd;
-        context = newContext();
+        worker = of.worker;
+        sessions = of.sessions.apart();
     }
 
-    /** With no session in it. */
-    private SSLContext newContext() {
-        try {
-            SSLContext made = SSLContext.getInstance("TLS");
-            made.init(keys, signers, null);
-            return made;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has TLS", e);
+    /** Why Java has to do the work; empty when BoringSSL does it. */
+    private static Optional<String> hindrance(TlsConfiguration configuration, KeyStore store, TlsRules rules)
+            throws KeyStoreException {
+        if (rules.provider() == TlsProvider.JAVA) {
+            return Optional.of("it is set");
         }
+        if (rules.clientCertificates()) {
+            return Optional.of("it takes more kinds of certificates of clients");
+        }
+        if (!configuration.getSSLOptions().getEnabledCipherSuites().isEmpty()) {
+            return Optional.of("cipher suites are set, and BoringSSL always has all of TLS 1.3");
+        }
+        if (!BoringSsl.takes(store)) {
+            return Optional.of("there are several keys, or one that is neither RSA nor EC");
+        }
+        return BoringSsl.absence();
+    }
+
+    /** Accounts name the very certificates that they log in with: who has signed them counts only where operators say so. */
+    private static TrustManager[] signers(Vertx vertx, TlsConfiguration configuration) throws Exception {
+        TrustOptions trust = configuration.getTrustStoreOptions();
+        return (trust == null ? InsecureTrustManagerFactory.INSTANCE : trust.getTrustManagerFactory(vertx)).getTrustManagers();
     }
 
     /** Of the certificates that may be shown; whoever signed them ends later. */
@@ -93,6 +100,11 @@ public final class TlsContext {
             }
         }
         return first;
+    }
+
+    /** Who does the work of TLS, and why it is not BoringSSL, in words for operators. */
+    public String worker() {
+        return worker;
     }
 
     /** When the certificate ends. */
@@ -112,38 +124,31 @@ public final class TlsContext {
 
     /** The server's side of TLS for a control connection; goes first into its pipeline. */
     public SslHandler forControl() {
-        return handler(context);
+        Side side = new Side(sessions);
+        return switch (rules.resumption()) {
+            case OFF, ALLOWED -> limited(side);
+            case REQUIRED -> {
+                side.remember = true;
+                yield limited(side);
+            }
+        };
     }
 
     /**
-     * The server's side of TLS for a data connection; goes first into its pipeline. The server has it also where it is
-     * the one that connects (RFC 4217 §7).
+     * The server's side of TLS for a data connection; goes first into its pipeline, or is released. The server has it also
+     * where it is the one that connects (RFC 4217 §7).
      */
     public SslHandler forData() {
-        return handler(switch (rules.resumption()) {
-            case OFF -> newContext();
-            case ALLOWED, REQUIRED -> context;
-        });
+        return limited(new Side(switch (rules.resumption()) {
+            case OFF -> sessions.apart();
+            case ALLOWED, REQUIRED -> sessions;
+        }));
     }
 
-    private SslHandler handler(SSLContext sessions) {
-        SSLEngine engine = sessions.createSSLEngine();
-        engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setUseCipherSuitesOrder(true);
-        parameters.setWantClientAuth(rules.clientCertificates());
-        Set<String> wanted = configuration.getSSLOptions().getEnabledSecureTransportProtocols();
-        parameters.setProtocols(PROTOCOLS.stream().filter(wanted::contains).toArray(String[]::new));
-        Set<String> suites = configuration.getSSLOptions().getEnabledCipherSuites();
-        if (!suites.isEmpty()) {
-            parameters.setCipherSuites(
-                    Stream.of(engine.getSupportedCipherSuites()).filter(suites::contains).toArray(String[]::new));
-        }
-        engine.setSSLParameters(parameters);
-        SslHandler handler = new Side(engine);
-        handler.setHandshakeTimeoutMillis(rules.handshakeTimeout().toMillis());
-        handler.setCloseNotifyFlushTimeoutMillis(rules.lastWords().toMillis());
-        return handler;
+    private SslHandler limited(Side side) {
+        side.setHandshakeTimeoutMillis(rules.handshakeTimeout().toMillis());
+        side.setCloseNotifyFlushTimeoutMillis(rules.lastWords().toMillis());
+        return side;
     }
 
     /**
@@ -151,8 +156,25 @@ public final class TlsContext {
      * second time, which no client needs and one alone can keep a processor busy with.
      */
     private static final class Side extends SslHandler {
-        Side(SSLEngine engine) {
-            super(engine);
+        private final Sessions sessions;
+        /** Whether data connections are to resume the session that is made here. */
+        private boolean remember;
+
+        Side(Sessions sessions) {
+            super(sessions.engine());
+            this.sessions = sessions;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext channel) throws Exception {
+            if (remember) {
+                handshakeFuture().addListener(end -> {
+                    if (end.isSuccess()) {
+                        sessions.remember(engine());
+                    }
+                });
+            }
+            super.handlerAdded(channel);
         }
 
         @Override
@@ -160,29 +182,23 @@ public final class TlsContext {
             super.channelRead(channel, message);
             if (channel.channel().bytesBeforeWritable() > MAX_UNSENT_BYTES) {
                 channel.close();
-            } else if (handshakeFuture().isSuccess() && negotiatesAgain()) {
+            } else if (handshakeFuture().isSuccess() && sessions.negotiatesAgain(engine())) {
                 channel.channel().close();
             }
         }
-
-        /** Only before TLS 1.3. Java can be told to refuse it, but only before anything in the process has used TLS. */
-        private boolean negotiatesAgain() {
-            return engine().getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP
-                    && engine().getSession().getProtocol().equals("TLSv1.2");
-        }
     }
 
-    /**
-     * Whether a data connection that has made its handshake is what the setting asks for.
-     *
-     * @param begun when its handshake began, in milliseconds of the system's clock
-     */
-    public boolean accepts(SslHandler data, long begun) {
+    /** Whether a data connection that has made its handshake is what the setting asks for. */
+    public boolean accepts(SslHandler data) {
         return switch (rules.resumption()) {
             case OFF, ALLOWED -> true;
-            // A resumed session keeps the time of the one that it came from.
-            case REQUIRED -> data.engine().getSession().getCreationTime() < begun;
+            case REQUIRED -> sessions.isResumed(data.engine());
         };
+    }
+
+    /** An empty buffer for what is to be encrypted, of the kind that needs no copy. */
+    public ByteBuf buffer(int capacity) {
+        return sessions.buffer(capacity);
     }
 
     /** What the client has shown in a handshake that has been made; empty for nothing of use. */

@@ -68,8 +68,9 @@ public final class FuzzedClient {
     private final Dispatcher dispatcher;
 
     private FuzzedClient() throws IOException, GeneralSecurityException {
-        Tls tls = new Tls(null, new CertificateRecorder(null), new TlsRules(config.tls(), config.tlsDataResumption(),
-                config.tlsClientCertificates(), config.tlsSilentEnds(), config.tlsHandshakeTimeout(), Duration.ZERO));
+        Tls tls = new Tls(null, new CertificateRecorder(null), new TlsRules(config.tlsProvider(), config.tls(),
+                config.tlsDataResumption(), config.tlsClientCertificates(), config.tlsSilentEnds(),
+                config.tlsHandshakeTimeout(), Duration.ZERO));
         SecurityCommands security = new SecurityCommands(tls, config);
         Accesses accesses = new Accesses(new AccessLog(config));
         TransferCommands transfers = new TransferCommands(security, accesses, config);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import jakarta.enterprise.event.Event;
@@ -24,7 +23,7 @@ import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 
-/** TLS with all that operators can switch on: implicit TLS, certificates of clients, CCC; and no resumption. */
+/** TLS with what operators can switch on: implicit TLS, CCC, silent ends; and no resumption. */
 @QuarkusTest
 @TestProfile(TlsOptionsTest.AllOn.class)
 class TlsOptionsTest extends ConversationTest {
@@ -40,17 +39,17 @@ class TlsOptionsTest extends ConversationTest {
     public static final class AllOn implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("drawbridge.ftp.implicit-tls-port", "0", "drawbridge.ftp.tls-client-certificates", "true",
-                    "drawbridge.ftp.tls-clear-commands", "true", "drawbridge.ftp.tls-data-resumption", "off",
+            return Map.of("drawbridge.ftp.implicit-tls-port", "0", "drawbridge.ftp.tls-clear-commands", "true",
+                    "drawbridge.ftp.tls-data-resumption", "off",
                     "drawbridge.ftp.tls-silent-ends", "true", "drawbridge.ftp.tls-handshake-timeout", "1s");
         }
     }
 
-    private FtpProbe connectImplicitly() throws IOException {
+    FtpProbe connectImplicitly() throws IOException {
         return FtpProbe.connect(server.implicitTlsPort().orElseThrow());
     }
 
-    private FtpProbe secure(TlsClient client) throws IOException {
+    FtpProbe secure(TlsClient client) throws IOException {
         return connect().expect("220").send("AUTH TLS").expect("234").secure(client);
     }
 
@@ -236,67 +235,6 @@ class TlsOptionsTest extends ConversationTest {
                 client.send("LIST").expect("150");
                 assertThat(list.secure(tls).text()).isEmpty();
             }
-        }
-    }
-
-    @Test
-    void who_shows_a_certificate_of_the_account_needs_no_password() throws Exception {
-        Path store = data.dataDir().resolve(account + ".p12");
-        TlsClient.newKey(store);
-        TlsClient owner = TlsClient.owning(store);
-        try (FtpProbe client = secure(owner)) {
-            client.send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("230");
-        }
-        sql("UPDATE account SET certificates = ARRAY['" + TlsClient.fingerprint(store) + "'] WHERE name = '" + account + "'");
-        try (FtpProbe client = secure(owner)) {
-            client.send("USER " + account).expect("232").send("PWD").expect("257").send("PASS x").expect("503");
-        }
-        try (FtpProbe client = connectImplicitly().secure(owner)) {
-            client.expect("220").send("USER " + account).expect("232").send("REIN").expect("220")
-                    .send("USER " + account).expect("232");
-        }
-    }
-
-    @Test
-    void where_an_account_has_a_certificate_a_password_does_not_count() throws Exception {
-        Path store = data.dataDir().resolve(account + ".p12");
-        TlsClient.newKey(store);
-        sql("UPDATE account SET certificates = ARRAY['" + TlsClient.fingerprint(store) + "'] WHERE name = '" + account + "'");
-        try (FtpProbe client = connect()) {
-            client.expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("530");
-        }
-        Path other = data.dataDir().resolve(account + "-other.p12");
-        TlsClient.newKey(other);
-        try (FtpProbe client = secure(TlsClient.owning(other))) {
-            client.send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("530");
-        }
-        try (FtpProbe client = secure(TlsClient.owning(store))) {
-            client.send("USER " + newAccount()).expect("331");
-        }
-        sql("UPDATE account SET enabled = false WHERE name = '" + account + "'");
-        try (FtpProbe client = secure(TlsClient.owning(store))) {
-            client.send("USER " + account).expect("331");
-        }
-    }
-
-    @Test
-    void a_certificate_whose_time_is_over_is_none() throws Exception {
-        Path store = data.dataDir().resolve(account + ".p12");
-        TlsClient.newKey(store, "-100d");
-        sql("UPDATE account SET certificates = ARRAY['" + TlsClient.fingerprint(store) + "'] WHERE name = '" + account + "'");
-        try (FtpProbe client = secure(TlsClient.owning(store))) {
-            client.send("USER " + account).expect("331");
-        }
-    }
-
-    @Test
-    void a_limit_of_the_account_holds_for_those_with_a_certificate() throws Exception {
-        Path store = data.dataDir().resolve(account + ".p12");
-        TlsClient.newKey(store);
-        sql("UPDATE account SET certificates = ARRAY['" + TlsClient.fingerprint(store) + "'] WHERE name = '" + account + "'");
-        limits(null, null, 0);
-        try (FtpProbe client = secure(TlsClient.owning(store))) {
-            client.send("USER " + account).expect("421").expectEnd();
         }
     }
 
