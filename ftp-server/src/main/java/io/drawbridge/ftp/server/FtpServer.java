@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 
 import io.drawbridge.ftp.accesslog.AccessLog;
 import io.drawbridge.ftp.account.Accounts;
+import io.drawbridge.ftp.account.Certainty;
 import io.drawbridge.ftp.admission.Admissions;
 import io.drawbridge.ftp.admission.Heartbeat;
 import io.drawbridge.ftp.admission.Node;
@@ -145,6 +146,12 @@ public final class FtpServer {
     static PassivePorts passivePorts(Vertx vertx, FtpConfig config, Node node, Proxies proxies, Admissions admissions) {
         return new PassivePorts(vertx, PortsOfNode.of(config, node), config.dataConnectTimeout(), proxies,
                 admissions::strangerAtDataPort);
+    }
+
+    @Produces
+    @Singleton
+    static Certainty certainty(Admissions admissions) {
+        return admissions::certainVersion;
     }
 
     @Produces
