@@ -41,15 +41,13 @@ public final class DataConnection implements AutoCloseable {
     /** Of a file, in bytes. */
     private static final int DEFLATED_AT_ONCE = 32 << 10;
     /** Of a file to be encrypted, in bytes. */
-    private static final int PIECE = 64 << 10;
+    private static final int PIECE = 128 << 10;
 
     private final Channel channel;
     private final Intake intake;
     private final DataReads reads;
     /** Null in clear. */
     private volatile SslHandler tls;
-    /** Null in clear. */
-    private volatile TlsContext protection;
     private volatile HeldTickets tickets;
     private volatile boolean silentEndIsWhole = true;
     /** Null in MODE S. Of the transfer's thread. */
@@ -161,7 +159,6 @@ public final class DataConnection implements AutoCloseable {
     }
 
     private void shakeHands(TlsContext protection, Consumer<IOException> then) {
-        this.protection = protection;
         SslHandler handler = protection.forData();
         silentEndIsWhole = protection.acceptsSilentEnds();
         tickets = new HeldTickets(handler.engine());
@@ -381,7 +378,7 @@ public final class DataConnection implements AutoCloseable {
 
     /** @return how many bytes were sent, at least one */
     private int encrypt(FileChannel file, long position, int atMost) throws IOException {
-        ByteBuf piece = protection.buffer(atMost);
+        ByteBuf piece = channel.alloc().buffer(atMost);
         try {
             if (piece.writeBytes(file, position, atMost) <= 0) {
                 throw new EOFException("the file has become shorter");

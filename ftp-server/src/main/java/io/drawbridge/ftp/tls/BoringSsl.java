@@ -91,7 +91,9 @@ final class BoringSsl {
      */
     synchronized ReferenceCountedOpenSslEngine engine(byte[] name) {
         // A connection takes over the name that is set at the moment.
-        sessions.setSessionIdContext(name);
+        if (!sessions.setSessionIdContext(name)) {
+            throw new IllegalStateException("the name of the sessions is too long");
+        }
         // A handler's engine, unlike one that is asked for alone, encrypts several records in one go.
         return (ReferenceCountedOpenSslEngine) context.newHandler(PooledByteBufAllocator.DEFAULT).engine();
     }

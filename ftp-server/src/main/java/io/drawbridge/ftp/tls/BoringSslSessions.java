@@ -3,12 +3,12 @@ package io.drawbridge.ftp.tls;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLEngine;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.internal.tcnative.SSL;
 
@@ -81,7 +81,7 @@ final class BoringSslSessions implements Sessions {
     }
 
     @Override
-    public ByteBuf buffer(int capacity) {
-        return PooledByteBufAllocator.DEFAULT.directBuffer(capacity);
+    public Optional<ByteBufAllocator> buffers() {
+        return Optional.of(TlsBuffers.pool());
     }
 }

@@ -1,6 +1,7 @@
 package io.drawbridge.ftp.tls;
 
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -11,8 +12,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
 
 /** TLS by Java itself: on every platform, and with all that can be set. */
 final class JavaSessions implements Sessions {
@@ -83,7 +83,7 @@ final class JavaSessions implements Sessions {
     }
 
     @Override
-    public ByteBuf buffer(int capacity) {
-        return Unpooled.buffer(capacity);
+    public Optional<ByteBufAllocator> buffers() {
+        return Optional.empty();
     }
 }

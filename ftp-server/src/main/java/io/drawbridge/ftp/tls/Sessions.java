@@ -1,8 +1,10 @@
 package io.drawbridge.ftp.tls;
 
+import java.util.Optional;
+
 import javax.net.ssl.SSLEngine;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * TLS sessions of which one may be resumed by whoever made it, and engines for the connections that make and resume them. How
@@ -24,6 +26,6 @@ sealed interface Sessions permits JavaSessions, BoringSslSessions {
     /** Whether the client begins a second negotiation, where the engine does not refuse that itself. */
     boolean negotiatesAgain(SSLEngine engine);
 
-    /** An empty buffer of the kind from which is encrypted without a copy. */
-    ByteBuf buffer(int capacity);
+    /** For the buffers of a data connection, so that what is in them is worked on where it is; empty for those that it has. */
+    Optional<ByteBufAllocator> buffers();
 }

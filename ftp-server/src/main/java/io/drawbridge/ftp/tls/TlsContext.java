@@ -6,15 +6,20 @@ import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.quarkus.tls.TlsConfiguration;
@@ -28,6 +33,9 @@ import io.vertx.core.net.TrustOptions;
 public final class TlsContext {
     /** What is older is broken (RFC 8996), whatever the configuration says. */
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+
+    /** A native program is made without it: true already when it is made, so that nothing of BoringSSL comes into it. */
+    private static final boolean IS_NATIVE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
     /** Replies and pieces of files are waited for long before that. */
     private static final int MAX_UNSENT_BYTES = 1 << 20;
@@ -69,6 +77,9 @@ public final class TlsContext {
     /** Why Java has to do the work; empty when BoringSSL does it. */
     private static Optional<String> hindrance(TlsConfiguration configuration, KeyStore store, TlsRules rules)
             throws KeyStoreException {
+        if (IS_NATIVE) {
+            return Optional.of("this is a native program");
+        }
         if (rules.provider() == TlsProvider.JAVA) {
             return Optional.of("it is set");
         }
@@ -124,22 +135,15 @@ public final class TlsContext {
 
     /** The server's side of TLS for a control connection; goes first into its pipeline. */
     public SslHandler forControl() {
-        Side side = new Side(sessions);
-        return switch (rules.resumption()) {
-            case OFF, ALLOWED -> limited(side);
-            case REQUIRED -> {
-                side.remember = true;
-                yield limited(side);
-            }
-        };
+        return limited(new ControlSide(sessions, rules.resumption() == Resumption.REQUIRED));
     }
 
     /**
-     * The server's side of TLS for a data connection; goes first into its pipeline, or is released. The server has it also
-     * where it is the one that connects (RFC 4217 §7).
+     * The server's side of TLS for a data connection; goes first into its pipeline, or its engine is released. The server has
+     * it also where it is the one that connects (RFC 4217 §7). In the pipeline it gives the channel the buffers that suit it.
      */
     public SslHandler forData() {
-        return limited(new Side(switch (rules.resumption()) {
+        return limited(new DataSide(switch (rules.resumption()) {
             case OFF -> sessions.apart();
             case ALLOWED, REQUIRED -> sessions;
         }));
@@ -155,10 +159,9 @@ public final class TlsContext {
      * Cuts off who makes TLS answer, as with requests for new keys, and does not read the answers; and who negotiates a
      * second time, which no client needs and one alone can keep a processor busy with.
      */
-    private static final class Side extends SslHandler {
-        private final Sessions sessions;
-        /** Whether data connections are to resume the session that is made here. */
-        private boolean remember;
+    private abstract static class Side extends SslHandler {
+        final Sessions sessions;
+        private final ClientsEnd end = new ClientsEnd(engine());
 
         Side(Sessions sessions) {
             super(sessions.engine());
@@ -167,14 +170,22 @@ public final class TlsContext {
 
         @Override
         public void handlerAdded(ChannelHandlerContext channel) throws Exception {
-            if (remember) {
-                handshakeFuture().addListener(end -> {
-                    if (end.isSuccess()) {
-                        sessions.remember(engine());
-                    }
-                });
-            }
+            channel.pipeline().addAfter(channel.name(), null, end);
             super.handlerAdded(channel);
+        }
+
+        @Override
+        public void handlerRemoved0(ChannelHandlerContext channel) throws Exception {
+            super.handlerRemoved0(channel);
+            if (!end.here.isRemoved()) {
+                channel.pipeline().remove(end);
+            }
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext channel, ByteBuf in, List<Object> out) throws SSLException {
+            super.decode(channel, in, out);
+            end.tellIfHeldBack();
         }
 
         @Override
@@ -188,17 +199,83 @@ public final class TlsContext {
         }
     }
 
+    private static final class ControlSide extends Side {
+        /** Whether data connections are to resume the session that is made here. */
+        private final boolean remember;
+
+        ControlSide(Sessions sessions, boolean remember) {
+            super(sessions);
+            this.remember = remember;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext channel) throws Exception {
+            if (remember) {
+                handshakeFuture().addListener(end -> {
+                    if (end.isSuccess()) {
+                        sessions.remember(engine());
+                    }
+                });
+            }
+            super.handlerAdded(channel);
+        }
+    }
+
+    private static final class DataSide extends Side {
+        DataSide(Sessions sessions) {
+            super(sessions);
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext channel) throws Exception {
+            sessions.buffers().ifPresent(channel.channel().config()::setAllocator);
+            super.handlerAdded(channel);
+        }
+    }
+
+    /**
+     * Holds back what is said of the client's end of TLS until it has come: with BoringSSL it is said already when the client
+     * sends something after this side has ended TLS, and then what goes on in TLS would pass for commands in clear.
+     */
+    private static final class ClientsEnd extends ChannelInboundHandlerAdapter {
+        private final SSLEngine engine;
+        /** Null before it is added. */
+        private ChannelHandlerContext here;
+        private boolean heldBack;
+
+        ClientsEnd(SSLEngine engine) {
+            this.engine = engine;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext channel) {
+            here = channel;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+            if (event instanceof SslCloseCompletionEvent notice && notice.isSuccess() && !engine.isInboundDone()) {
+                heldBack = true;
+            } else {
+                channel.fireUserEventTriggered(event);
+            }
+        }
+
+        /** Before what stands behind the end is looked at. */
+        void tellIfHeldBack() {
+            if (heldBack && engine.isInboundDone()) {
+                heldBack = false;
+                here.fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS);
+            }
+        }
+    }
+
     /** Whether a data connection that has made its handshake is what the setting asks for. */
     public boolean accepts(SslHandler data) {
         return switch (rules.resumption()) {
             case OFF, ALLOWED -> true;
             case REQUIRED -> sessions.isResumed(data.engine());
         };
-    }
-
-    /** An empty buffer for what is to be encrypted, of the kind that needs no copy. */
-    public ByteBuf buffer(int capacity) {
-        return sessions.buffer(capacity);
     }
 
     /** What the client has shown in a handshake that has been made; empty for nothing of use. */

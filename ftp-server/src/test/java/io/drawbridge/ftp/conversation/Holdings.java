@@ -18,6 +18,7 @@ import io.drawbridge.ftp.admission.Admissions;
 import io.drawbridge.ftp.config.FtpConfig;
 import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.PassivePorts;
+import io.drawbridge.ftp.tls.TlsBuffers;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -39,7 +40,7 @@ import io.vertx.core.impl.VertxInternal;
  * @param connections of control and of data
  * @param listeners ports that are waited on, but for those that are shared and stay open
  * @param files open in the homes
- * @param buffers of Netty's pool that are in use
+ * @param buffers of Netty's pools that are in use
  */
 record Holdings(long sessions, long slots, long connections, long listeners, long files, long buffers) {
 
@@ -108,10 +109,11 @@ record Holdings(long sessions, long slots, long connections, long listeners, lon
     private static long buffersInUse() {
         for (SingleThreadEventLoop loop : eventLoops()) {
             // What a thread has kept for its next buffer would count as in use.
-            on(loop, PooledByteBufAllocator.DEFAULT::trimCurrentThreadCache);
+            on(loop, () -> PooledByteBufAllocator.DEFAULT.trimCurrentThreadCache()
+                    | TlsBuffers.pool().trimCurrentThreadCache());
         }
-        return Stream.concat(PooledByteBufAllocator.DEFAULT.metric().directArenas().stream(),
-                PooledByteBufAllocator.DEFAULT.metric().heapArenas().stream())
+        return Stream.of(PooledByteBufAllocator.DEFAULT, TlsBuffers.pool()).map(PooledByteBufAllocator::metric)
+                .flatMap(pool -> Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream()))
                 .mapToLong(PoolArenaMetric::numActiveAllocations).sum();
     }
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCounted;
@@ -275,6 +278,31 @@ class TlsContextTest {
     /** A session that is resumed keeps its time. */
     private static long clientSince(Connection connection) {
         return connection.client.pipeline().get(SslHandler.class).engine().getSession().getCreationTime();
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndProtocols")
+    void the_client_has_not_ended_TLS_before_it_says_so(TlsProvider provider, String protocol) throws Exception {
+        TlsContext node = context(provider, Resumption.ALLOWED);
+        try (Connection control = Connection.shakeHands(new Client(protocol), node.forControl()).speak()) {
+            List<Object> told = new ArrayList<>();
+            control.server.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+                    told.add(event);
+                }
+            });
+            control.side.closeOutbound();
+            for (int i = 0; i < 3; i++) {
+                control.client.writeOutbound(Unpooled.copiedBuffer(new byte[] { 1, 2, 3 }));
+                // The server's end stays on its way.
+                Connection.move(control.client, control.server);
+            }
+            assertThat(told).isEmpty();
+            control.client.pipeline().get(SslHandler.class).closeOutbound();
+            Connection.move(control.client, control.server);
+            assertThat(told).containsExactly(SslCloseCompletionEvent.SUCCESS);
+        }
     }
 
     @ParameterizedTest
