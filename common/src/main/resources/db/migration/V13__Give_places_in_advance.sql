@@ -62,6 +62,21 @@ SELECT CASE p_scope
        END
 $$;
 
+CREATE OR REPLACE FUNCTION add_statistics(p_node text, p_at timestamptz[], p_measures text[], p_reasons text[], p_values bigint[]) RETURNS void
+    LANGUAGE sql AS
+$$
+INSERT INTO statistic AS s (at, node, measure, reason, value)
+SELECT c.at, p_node, c.measure, c.reason, c.value FROM unnest(p_at, p_measures, p_reasons, p_values) AS c (at, measure, reason, value)
+UNION ALL
+-- Last: who waits for another node here holds nothing that the other waits for.
+SELECT date_trunc('minute', now()), '', 'SESSIONS', '', (SELECT held FROM held_in('CLUSTER', ''))
+ON CONFLICT (at, node, measure, reason) DO UPDATE
+    SET value = CASE WHEN s.measure = 'SESSIONS' THEN greatest(s.value, excluded.value) ELSE s.value + excluded.value END
+$$;
+
+-- A beat asks each second who is to be closed, as a rule nobody.
+CREATE INDEX session_to_close ON session (node) WHERE num_nonnulls(kicked_by, eviction) > 0;
+
 -- What changes what operators set holds this lock with others like it, from its first change to its commit. Whoever gives credit
 -- has it alone.
 CREATE FUNCTION configuration_lock(OUT p_class integer, OUT p_object integer)
