@@ -45,6 +45,16 @@ END
 $$;
 CREATE TRIGGER count_out AFTER DELETE ON session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_out();
 
+CREATE FUNCTION count_none() RETURNS trigger
+    LANGUAGE plpgsql AS
+$$
+BEGIN
+    DELETE FROM occupancy;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER count_none AFTER TRUNCATE ON session FOR EACH STATEMENT EXECUTE FUNCTION count_none();
+
 INSERT INTO occupancy SELECT node, listener, count(*) FROM session GROUP BY node, listener;
 
 CREATE OR REPLACE FUNCTION held_in(p_scope text, p_subject text) RETURNS TABLE (held bigint)

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.data.Endpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.protocol.HashAlgorithm;
 import io.drawbridge.ftp.protocol.Reply;
@@ -63,7 +64,11 @@ public final class Dispatcher {
         return switch (verb.pace()) {
             // A certificate may be a login.
             case PROMPT -> verb == Verb.USER && session.certificate().isPresent();
-            case MAY_WAIT -> verb != Verb.STAT || !argument.isBlank();
+            case MAY_WAIT -> switch (verb) {
+                case STAT -> !argument.isBlank();
+                case PASV, EPSV -> !passive.lend(session);
+                default -> true;
+            };
         };
     }
 
@@ -73,7 +78,12 @@ public final class Dispatcher {
      * @param argument empty for none
      */
     public Reply run(Session session, Verb verb, String argument) {
-        return inLanguageOf(session, answer(session, verb, argument));
+        try {
+            return inLanguageOf(session, answer(session, verb, argument));
+        } finally {
+            // What PASV was lent and has not taken.
+            session.takeLent().ifPresent(Endpoint::close);
+        }
     }
 
     private Reply answer(Session session, Verb verb, String argument) {

@@ -31,6 +31,17 @@ final class PassiveCommands {
         this.extendedIsOn = config.extendedPassive();
     }
 
+    /**
+     * @return whether there is a port that need not be opened first: it is lent to the session, and PASV and EPSV are prompt
+     */
+    boolean lend(Session session) {
+        Optional<PassiveEndpoint> lent = session.isLoggedIn()
+                ? ports.openAlready(session.localAddress(), session.slot().address(), session.eventLoop())
+                : Optional.empty();
+        lent.ifPresent(session::lend);
+        return lent.isPresent();
+    }
+
     Reply passive(Session session) {
         if (session.onlyExtendedPassive()) {
             return Reply.of(ReplyCode.BAD_SEQUENCE_OF_COMMANDS, "You said EPSV ALL");
@@ -76,7 +87,8 @@ final class PassiveCommands {
     private Optional<PassiveEndpoint> open(Session session) {
         // First of all the old port is given back: it may be the only one for this address.
         session.takeEndpoint().ifPresent(Endpoint::close);
-        Optional<PassiveEndpoint> endpoint = ports.open(session.localAddress(), session.slot().address(), session.eventLoop());
+        Optional<PassiveEndpoint> endpoint = session.takeLent()
+                .or(() -> ports.open(session.localAddress(), session.slot().address(), session.eventLoop()));
         endpoint.ifPresent(session::setEndpoint);
         return endpoint;
     }

@@ -71,14 +71,9 @@ public final class PassivePorts {
             return PassiveListener.once(vertx, loop(near), local, keep, proxies, strangers)
                     .flatMap(listener -> listener.lend(peer, near));
         }
-        for (int tries = 0; near != null && tries < Math.min(MAX_TRIES_NEAR, range.size() - 1); tries++) {
-            PassiveListener listener = listeners.get(new Place(local, nextPort()));
-            if (listener != null && listener.loop() == near) {
-                Optional<PassiveEndpoint> endpoint = listener.lend(peer, near);
-                if (endpoint.isPresent()) {
-                    return endpoint;
-                }
-            }
+        Optional<PassiveEndpoint> openAlready = openAlready(local, peer, near);
+        if (openAlready.isPresent()) {
+            return openAlready;
         }
         int failures = 0;
         for (int tries = 0; tries < range.size() && failures < MAX_TRIES; tries++) {
@@ -93,6 +88,25 @@ public final class PassivePorts {
             }
         }
         exhausted.increment();
+        return Optional.empty();
+    }
+
+    /**
+     * The same on a port that is open already, on that event loop. Does not block.
+     *
+     * @param near null for none
+     * @return empty when none of the next ports is one
+     */
+    public Optional<PassiveEndpoint> openAlready(InetAddress local, InetAddress peer, EventLoop near) {
+        for (int tries = 0; near != null && tries < Math.min(MAX_TRIES_NEAR, range.size() - 1); tries++) {
+            PassiveListener listener = listeners.get(new Place(local, nextPort()));
+            if (listener != null && listener.loop() == near) {
+                Optional<PassiveEndpoint> endpoint = listener.lend(peer, near);
+                if (endpoint.isPresent()) {
+                    return endpoint;
+                }
+            }
+        }
         return Optional.empty();
     }
 

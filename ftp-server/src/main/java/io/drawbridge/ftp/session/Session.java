@@ -20,6 +20,7 @@ import io.drawbridge.ftp.account.Account;
 import io.drawbridge.ftp.admission.Activity;
 import io.drawbridge.ftp.admission.Slot;
 import io.drawbridge.ftp.data.Endpoint;
+import io.drawbridge.ftp.data.PassiveEndpoint;
 import io.drawbridge.ftp.data.Transfer;
 import io.drawbridge.ftp.listing.Fact;
 import io.drawbridge.ftp.protocol.HashAlgorithm;
@@ -52,6 +53,7 @@ public final class Session {
     private Set<Fact> facts = EnumSet.allOf(Fact.class);
     private Pending pending = new Pending.Nothing();
     private Endpoint endpoint;
+    private PassiveEndpoint lent;
     private EventLoop eventLoop;
     private HashAlgorithm hash = HashAlgorithm.SHA_256;
     private final Language firstLanguage;
@@ -341,6 +343,17 @@ public final class Session {
     /** Where the next data connection is to be made. What was prepared before has been taken and closed. */
     public void setEndpoint(Endpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    /** A port for the PASV or EPSV that is answered next. */
+    public void lend(PassiveEndpoint port) {
+        lent = port;
+    }
+
+    public Optional<PassiveEndpoint> takeLent() {
+        Optional<PassiveEndpoint> taken = Optional.ofNullable(lent);
+        lent = null;
+        return taken;
     }
 
     /** Whether PASV, EPSV, PORT or EPRT has prepared a data connection. */
