@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,47 +15,65 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import jakarta.inject.Inject;
-
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import io.drawbridge.account.Passwords;
 import io.drawbridge.account.Permission;
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.ftp.config.FtpConfig;
-import io.drawbridge.ftp.conversation.PostgresAndFolders;
 import io.drawbridge.ftp.storage.UploadNames;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.drawbridge.postgres.LocalPostgres;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** How often the database is asked and a password is put through its slow hash, and that neither is left out wrongly. */
-@QuarkusTest
-@QuarkusTestResource(PostgresAndFolders.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AccountsTest {
     private static final String PASSWORD = "right password";
 
-    @Inject
-    Passwords passwords;
-    @Inject
-    DataSource database;
-    @Inject
-    DataConfig data;
+    private static LocalPostgres postgres;
+    private static PGSimpleDataSource database;
 
+    @TempDir
+    private Path folder;
+    private final Passwords passwords = new Passwords();
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicInteger hashes = new AtomicInteger();
     private OptionalLong certain = OptionalLong.empty();
     private String name;
     private Accounts accounts;
+
+    @BeforeAll
+    static void a_database() throws Exception {
+        postgres = LocalPostgres.temporary();
+        Flyway.configure().dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password()).load().migrate();
+        database = new PGSimpleDataSource();
+        database.setUrl(postgres.jdbcUrl());
+        database.setUser(postgres.user());
+        database.setPassword(postgres.password());
+    }
+
+    @AfterAll
+    static void the_database_is_gone() throws Exception {
+        postgres.close();
+    }
 
     @BeforeEach
     void an_account() throws Exception {
@@ -80,10 +99,12 @@ class AccountsTest {
                         throw e.getCause();
                     }
                 });
-        FtpConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters().addDefaultInterceptors()
-                .withMapping(FtpConfig.class).withDefaultValue("drawbridge.ftp.remember-passwords", remembered).build()
-                .getConfigMapping(FtpConfig.class);
-        Accounts made = new Accounts(passwords, counted, () -> certain, data, config);
+        SmallRyeConfig settings = new SmallRyeConfigBuilder().addDiscoveredConverters().addDefaultInterceptors()
+                .withMapping(FtpConfig.class).withMapping(DataConfig.class)
+                .withDefaultValue("drawbridge.ftp.remember-passwords", remembered)
+                .withDefaultValue("drawbridge.homes-dir", folder.toString()).build();
+        Accounts made = new Accounts(passwords, counted, () -> certain, settings.getConfigMapping(DataConfig.class),
+                settings.getConfigMapping(FtpConfig.class));
         made.start(new UploadNames("accounts-under-test", 1));
         return made;
     }
@@ -127,6 +148,26 @@ class AccountsTest {
         assertThat(hashes).hasValue(3);
         assertThat(logIn(PASSWORD)).isPresent();
         assertThat(hashes).hasValue(3);
+    }
+
+    @Test
+    void of_many_who_come_at_once_no_more_hash_than_may_at_a_time() throws Exception {
+        int together = 10;
+        try (ExecutorService threads = Executors.newFixedThreadPool(together)) {
+            List<Future<Optional<Account>>> logins = Stream.generate(() -> threads.submit(() -> logIn(PASSWORD)))
+                    .limit(together)
+                    .toList();
+            for (Future<Optional<Account>> login : logins) {
+                assertThat(login.get()).isPresent();
+            }
+            List<Future<Optional<Account>>> guesses = Stream.generate(() -> threads.submit(() -> logIn("wrong")))
+                    .limit(together)
+                    .toList();
+            for (Future<Optional<Account>> guess : guesses) {
+                assertThat(guess.get()).isEmpty();
+            }
+        }
+        assertThat(hashes.get() - together).isBetween(1, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     @Test
