@@ -61,15 +61,29 @@ public final class Passwords {
      * @param isWanted asked when it is this password's turn: whether anybody still waits for the answer; if not, it is false
      */
     public boolean matches(String password, String hash, BooleanSupplier isWanted) {
+        return matches(password, hash, isWanted, () -> {
+        });
+    }
+
+    /**
+     * @param hash of {@link #hash}; null when nobody has that name: then it takes as long and is false
+     * @param isWanted asked when it is this password's turn: whether anybody still waits for the answer; if not, it is false
+     * @param whenRight called before it is the turn of the next one, if it is true
+     */
+    public boolean matches(String password, String hash, BooleanSupplier isWanted, Runnable whenRight) {
         if (password.length() > MAX_LENGTH) {
             return false;
         }
         String expected = hash == null ? OF_NOBODY : hash;
         running.acquireUninterruptibly();
         try {
-            return isWanted.getAsBoolean()
+            boolean right = isWanted.getAsBoolean()
                     && Password.check(password, expected).with(Argon2Function.getInstanceFromHash(expected))
                     && hash != null;
+            if (right) {
+                whenRight.run();
+            }
+            return right;
         } finally {
             running.release();
         }

@@ -174,15 +174,11 @@ public final class Accounts {
 
     /** @param hash null when nobody has that name */
     private boolean isRight(String name, String password, String hash, BooleanSupplier isWanted) {
-        if (verified.contains(name, password, hash)) {
-            return true;
-        }
         // Of many that come at once, one may have been right by the time it is the turn of the others.
-        if (passwords.matches(password, hash, () -> !verified.contains(name, password, hash) && isWanted.getAsBoolean())) {
-            verified.add(name, password, hash);
-            return true;
-        }
-        return verified.contains(name, password, hash);
+        return verified.contains(name, password, hash)
+                || passwords.matches(password, hash, () -> !verified.contains(name, password, hash) && isWanted.getAsBoolean(),
+                        () -> verified.add(name, password, hash))
+                || verified.contains(name, password, hash);
     }
 
     private Optional<Account> identify(String name, Optional<KnownAccounts.Known> row, String fingerprint)
