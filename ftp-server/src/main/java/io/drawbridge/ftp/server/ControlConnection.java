@@ -65,7 +65,8 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
     private static final int MAX_WAITING_LINES = 32;
     /** Commands are short; a client that sends many at once is read in several pieces. */
     private static final int READ_BYTES = 4096;
-    private static final int READS_AT_ONCE = 16;
+    /** Then it is the turn of the other connections of the event loop: prompt commands are answered by it. */
+    private static final int READS_AT_ONCE = 1;
     /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
     private static final int MAX_BACKLOG_BYTES = 1 << 20;
     /**
