@@ -65,8 +65,11 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
     private static final int MAX_WAITING_LINES = 32;
     /** Commands are short; a client that sends many at once is read in several pieces. */
     private static final int READ_BYTES = 4096;
-    /** Then it is the turn of the other connections of the event loop: prompt commands are answered by it. */
-    private static final int READS_AT_ONCE = 1;
+    /**
+     * Then it is the turn of the other connections of the event loop: prompt commands are answered by it. The second is for
+     * what stands behind an urgent byte: a read ends there, and epoll tells only once.
+     */
+    private static final int READS_AT_ONCE = 2;
     /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
     private static final int MAX_BACKLOG_BYTES = 1 << 20;
     /**
@@ -167,7 +170,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
         if (epoll) {
             // In Linux sockets have these from their listener: the system need not be asked for each.
             listeners.option(NO_DELAY, 1).option(KEEP_ALIVE, 1).option(URGENT_DATA_INLINE, 1);
-            // A read ends at the urgent byte, and epoll tells only once: what is behind would wait for the next packet.
+            // Not "more only when the read was full": one that ends at an urgent byte is not.
             listeners.childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES)
                     .respectMaybeMoreData(false).maxMessagesPerRead(READS_AT_ONCE));
         } else {
