@@ -31,7 +31,6 @@ import io.drawbridge.ftp.tls.TlsContext;
 import io.drawbridge.ftp.trace.SessionTrace;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -42,6 +41,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -70,6 +71,9 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
      * what stands behind an urgent byte: a read ends there, and epoll tells only once.
      */
     private static final int READS_AT_ONCE = 2;
+    /** Not "more only when the read was full": one that ends at an urgent byte is not. */
+    private static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(READ_BYTES)
+            .respectMaybeMoreData(false).maxMessagesPerRead(READS_AT_ONCE);
     /** The system may hand over all it has when a client closes its side; nobody types so much ahead. */
     private static final int MAX_BACKLOG_BYTES = 1 << 20;
     /**
@@ -163,18 +167,24 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
         this.tls = new ControlTls(channel);
     }
 
-    /** How the sockets of control connections are to be. */
-    static void configure(ServerBootstrap listeners, boolean epoll) {
+    /** In Linux sockets have these from their listener: the system need not be asked for each. */
+    static void configureListener(Channel listener) {
+        if (listener instanceof EpollServerSocketChannel) {
+            listener.config().setOption(NO_DELAY, 1);
+            listener.config().setOption(KEEP_ALIVE, 1);
+            listener.config().setOption(URGENT_DATA_INLINE, 1);
+        }
+    }
+
+    /** Before it is registered. */
+    static void configure(Channel accepted) {
         // Else it would be closed as soon as the client closes its side, and take our reply with it.
-        listeners.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true).childOption(ChannelOption.AUTO_READ, false);
-        if (epoll) {
-            // In Linux sockets have these from their listener: the system need not be asked for each.
-            listeners.option(NO_DELAY, 1).option(KEEP_ALIVE, 1).option(URGENT_DATA_INLINE, 1);
-            // Not "more only when the read was full": one that ends at an urgent byte is not.
-            listeners.childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES)
-                    .respectMaybeMoreData(false).maxMessagesPerRead(READS_AT_ONCE));
-        } else {
-            listeners.childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.SO_KEEPALIVE, true);
+        accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        accepted.config().setAutoRead(false);
+        accepted.config().setRecvByteBufAllocator(READS);
+        if (!(accepted instanceof EpollSocketChannel)) {
+            accepted.config().setOption(ChannelOption.TCP_NODELAY, true);
+            accepted.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         }
     }
 

@@ -1,21 +1,16 @@
 package io.drawbridge.ftp.server;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -48,30 +43,16 @@ import io.drawbridge.ftp.trace.Tracing;
 import io.drawbridge.program.StartFailure;
 import io.drawbridge.reply.Language;
 import io.drawbridge.reply.ReplyCode;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.unix.UnixChannelOption;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 
 /** The listener: opens the door when the node has joined the cluster, and closes it in good order. */
 @Singleton
 public final class FtpServer {
-    /** A storm of connections waits here and not in the clients, whose systems would try again only after a second. */
-    private static final int BACKLOG = 4096;
     private static final long SWEEP_MILLIS = 1000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final String STOPPING = "Shutting down";
@@ -110,6 +91,7 @@ public final class FtpServer {
     private final CountDownLatch allGone = new CountDownLatch(1);
     private volatile Phase phase = Phase.STARTING;
     private final byte[] greeting;
+    private final Loops loops;
     private final Entrance entrance;
     /** Where TLS begins with the first byte; empty for nowhere. */
     private final Optional<Entrance> secureEntrance;
@@ -136,8 +118,9 @@ public final class FtpServer {
         this.counters = counters;
         this.transferMeters = transferMeters;
         this.greeting = Reply.of(ReplyCode.SERVICE_READY, config.banner()).wire();
-        this.entrance = new Entrance(config.listener(), config.port(), false);
-        this.secureEntrance = config.implicitTlsPort().map(port -> new Entrance(config.implicitTlsListener(), port, true));
+        this.loops = new Loops(vertx);
+        this.entrance = entrance(config.listener(), config.port(), false);
+        this.secureEntrance = config.implicitTlsPort().map(port -> entrance(config.implicitTlsListener(), port, true));
         this.probePort = config.probePort().map(port -> new ProbePort(vertx, config.host(), port, this::isReady));
     }
 
@@ -199,6 +182,7 @@ public final class FtpServer {
             admissions.start();
             heartbeat.start();
             notices.start();
+            loops.stream().forEach(pressure::watch);
             entrance.open();
             secureEntrance.ifPresent(Entrance::open);
             probePort.ifPresent(ProbePort::open);
@@ -212,124 +196,30 @@ public final class FtpServer {
             probePort.ifPresent(ProbePort::look);
         });
         phase = Phase.OPEN;
-        LOG.infof("node=%s listening for FTP on %s port %d%s", node.name(), config.host(), entrance.port,
-                secureEntrance.map(one -> ", with implicit TLS on port " + one.port).orElse(""));
+        LOG.infof("node=%s listening for FTP on %s port %d%s", node.name(), config.host(), entrance.port(),
+                secureEntrance.map(one -> ", with implicit TLS on port " + one.port()).orElse(""));
     }
 
-    /** A port for control connections, with several listeners, each with an event loop of its own. */
-    private final class Entrance {
-        private final String listener;
-        private final int wantedPort;
-        private final boolean implicitTls;
-        private final List<Channel> listeners = new ArrayList<>();
-        private volatile int port;
+    private Entrance entrance(String listener, int port, boolean implicitTls) {
+        return new Entrance(vertx, loops, config.host(), port,
+                implicitTls ? "drawbridge.ftp.implicit-tls-port" : "drawbridge.ftp.port",
+                channel -> new ControlConnection(this, listener, implicitTls ? tlsOfNow() : Optional.empty(), channel),
+                node.name());
+    }
 
-        Entrance(String listener, int wantedPort, boolean implicitTls) {
-            this.listener = listener;
-            this.wantedPort = wantedPort;
-            this.implicitTls = implicitTls;
-        }
-
-        void open() {
-            try {
-                EventLoopGroup all = ((VertxInternal) vertx).getEventLoopGroup();
-                if (all instanceof EpollEventLoopGroup) {
-                    openShared(StreamSupport.stream(all.spliterator(), false).map(EventLoop.class::cast)
-                            .limit(Runtime.getRuntime().availableProcessors()).toList());
-                } else {
-                    all.forEach(pressure::watch);
-                    listen(bind(all.next(), all, wantedPort, false, false));
-                }
-            } catch (ExecutionException e) {
-                throw new StartFailure("cannot listen on " + config.host() + " port " + wantedPort + " (drawbridge.ftp.host, "
-                        + (implicitTls ? "drawbridge.ftp.implicit-tls-port" : "drawbridge.ftp.port") + "): "
-                        + e.getCause().getMessage(), e);
-            } catch (InterruptedException e) {
-                throw new StartFailure("interrupted", e);
-            }
-        }
-
-        /**
-         * Each event loop has a listener of its own for the same port, and Linux shares the connections out: what one has
-         * accepted no other one has to hear of.
-         */
-        private void openShared(List<EventLoop> loops) throws ExecutionException, InterruptedException {
-            loops.forEach(pressure::watch);
-            port = wantedPort;
-            if (wantedPort != 0) {
-                // Who shares a port shares it with every process of the same user: first it must be nobody's.
-                bind(loops.getFirst(), loops.getFirst(), wantedPort, true, false).get().close().get();
-            }
-            for (EventLoop loop : loops) {
-                listen(bind(loop, loop, port, true, true));
-            }
-        }
-
-        private void listen(CompletableFuture<Channel> bound) throws ExecutionException, InterruptedException {
-            Channel listener = bound.get();
-            listeners.add(listener);
-            port = ((InetSocketAddress) listener.localAddress()).getPort();
-        }
-
-        /** Connections go on. */
-        void close() {
-            listeners.forEach(Channel::close);
-        }
-
-        /** @return completed when it listens, or exceptionally when it cannot */
-        private CompletableFuture<Channel> bind(EventLoop accepting, EventLoopGroup serving, int port, boolean epoll,
-                boolean shared) {
-            ServerBootstrap listeners = new ServerBootstrap().group(accepting, serving)
-                    .channelFactory(((VertxInternal) vertx).transport().serverChannelFactory(false))
-                    .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new Begin());
-            if (shared) {
-                listeners.option(UnixChannelOption.SO_REUSEPORT, true);
-            }
-            ControlConnection.configure(listeners, epoll);
-            CompletableFuture<Channel> listening = new CompletableFuture<>();
-            ChannelFuture bound = listeners.bind(new InetSocketAddress(config.host(), port));
-            bound.addListener(end -> {
-                if (end.isSuccess()) {
-                    bound.channel().pipeline().addLast(new Accepting());
-                    listening.complete(bound.channel());
-                } else {
-                    listening.completeExceptionally(end.cause());
-                }
-            });
-            return listening;
-        }
-
-        /** The certificate is the one of now: it may be another one for the next connection. */
-        private Optional<TlsContext> tlsOfNow() {
-            return implicitTls ? tls.context().map(TlsContext::forOneClient) : Optional.empty();
-        }
-
-        /** Of one that has been accepted, on its event loop. */
-        private final class Begin extends ChannelInitializer<Channel> {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new ControlConnection(FtpServer.this, listener, tlsOfNow(), channel));
-            }
-        }
-
-        /** Behind Netty's own handler, which waits for a second then, and goes on. */
-        private final class Accepting extends ChannelInboundHandlerAdapter {
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable problem) {
-                LOG.warnf("node=%s a connection could not be accepted: %s", node.name(), problem.getMessage());
-            }
-        }
+    /** The certificate is the one of now: it may be another one for the next connection. */
+    private Optional<TlsContext> tlsOfNow() {
+        return tls.context().map(TlsContext::forOneClient);
     }
 
     /** The port that clients connect to. */
     public int port() {
-        return entrance.port;
+        return entrance.port();
     }
 
     /** The port of implicit TLS; empty where there is none. */
     public OptionalInt implicitTlsPort() {
-        return secureEntrance.isPresent() ? OptionalInt.of(secureEntrance.get().port) : OptionalInt.empty();
+        return secureEntrance.isPresent() ? OptionalInt.of(secureEntrance.get().port()) : OptionalInt.empty();
     }
 
     /** The port for load balancers; empty where there is none. */
