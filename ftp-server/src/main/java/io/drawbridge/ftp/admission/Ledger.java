@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -182,15 +183,29 @@ final class Ledger {
 
     /** Their ids, listeners, addresses, times, hosts and accounts, in six parameters. */
     private static void setSessions(PreparedStatement statement, int first, List<Slot> slots) throws SQLException {
-        Connection connection = statement.getConnection();
-        statement.setArray(first, connection.createArrayOf("uuid", slots.stream().map(Slot::id).toArray()));
-        statement.setArray(first + 1, connection.createArrayOf("text", slots.stream().map(Slot::listener).toArray()));
-        statement.setArray(first + 2, connection.createArrayOf("inet",
-                slots.stream().map(slot -> slot.address().getHostAddress()).toArray()));
-        statement.setArray(first + 3, connection.createArrayOf("timestamptz",
-                slots.stream().map(slot -> slot.connectedAt().toString()).toArray()));
-        statement.setArray(first + 4, connection.createArrayOf("text", slots.stream().map(Slot::host).toArray()));
-        statement.setArray(first + 5, connection.createArrayOf("text", slots.stream().map(Slot::account).toArray()));
+        setConnections(statement, first, slots);
+        setWords(statement, first + 4, slots.stream().map(Slot::host));
+        setWords(statement, first + 5, slots.stream().map(Slot::account));
+    }
+
+    /** Their ids, listeners, addresses and times, in four parameters. */
+    private static void setConnections(PreparedStatement statement, int first, List<Slot> slots) throws SQLException {
+        setIds(statement, first, slots.stream().map(Slot::id));
+        setWords(statement, first + 1, slots.stream().map(Slot::listener));
+        set(statement, first + 2, "inet", slots.stream().map(slot -> slot.address().getHostAddress()));
+        set(statement, first + 3, "timestamptz", slots.stream().map(slot -> slot.connectedAt().toString()));
+    }
+
+    private static void setIds(PreparedStatement statement, int parameter, Stream<UUID> ids) throws SQLException {
+        set(statement, parameter, "uuid", ids);
+    }
+
+    private static void setWords(PreparedStatement statement, int parameter, Stream<String> words) throws SQLException {
+        set(statement, parameter, "text", words);
+    }
+
+    private static void set(PreparedStatement statement, int parameter, String type, Stream<?> values) throws SQLException {
+        statement.setArray(parameter, statement.getConnection().createArrayOf(type, values.toArray()));
     }
 
     void unregister(String node, long epoch) throws SQLException {
@@ -227,19 +242,17 @@ final class Ledger {
             throws SQLException {
         return call("SELECT * FROM settle(?, ?, ?, false, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 statement -> {
-                    Connection connection = statement.getConnection();
                     statement.setString(1, node);
                     statement.setLong(2, epoch);
                     statement.setLong(3, lastBatch.incrementAndGet());
                     statement.setObject(4, batch.capacity(), Types.INTEGER);
                     statement.setString(5, WindowWords.ALL_LANGUAGES);
-                    statement.setArray(6, connection.createArrayOf("uuid", departed.toArray()));
+                    setIds(statement, 6, departed.stream());
                     setSessions(statement, 7, batch.arrived());
                     List<Claim> claims = batch.claims();
-                    statement.setArray(13,
-                            connection.createArrayOf("uuid", claims.stream().map(claim -> claim.slot().id()).toArray()));
-                    statement.setArray(14, connection.createArrayOf("text", claims.stream().map(Claim::host).toArray()));
-                    statement.setArray(15, connection.createArrayOf("text", claims.stream().map(Claim::account).toArray()));
+                    setIds(statement, 13, claims.stream().map(claim -> claim.slot().id()));
+                    setWords(statement, 14, claims.stream().map(Claim::host));
+                    setWords(statement, 15, claims.stream().map(Claim::account));
                     setReport(statement, 16, batch.report());
                     Map<UUID, Decision> decisions = HashMap.newHashMap(batch.arrived().size() + claims.size());
                     Set<UUID> lent = new HashSet<>();
@@ -271,19 +284,12 @@ final class Ledger {
     }
 
     private static void setReport(PreparedStatement statement, int first, Credit.Report report) throws SQLException {
-        Connection connection = statement.getConnection();
         List<Credit.Opened> opened = report.opened();
         List<Credit.Opened> told = report.told();
-        statement.setArray(first, connection.createArrayOf("uuid", opened.stream().map(one -> one.slot().id()).toArray()));
-        statement.setArray(first + 1,
-                connection.createArrayOf("text", opened.stream().map(one -> one.slot().listener()).toArray()));
-        statement.setArray(first + 2, connection.createArrayOf("inet",
-                opened.stream().map(one -> one.slot().address().getHostAddress()).toArray()));
-        statement.setArray(first + 3, connection.createArrayOf("timestamptz",
-                opened.stream().map(one -> one.slot().connectedAt().toString()).toArray()));
-        statement.setArray(first + 4, connection.createArrayOf("text", opened.stream().map(Credit.Opened::account).toArray()));
-        statement.setArray(first + 5, connection.createArrayOf("uuid", told.stream().map(one -> one.slot().id()).toArray()));
-        statement.setArray(first + 6, connection.createArrayOf("text", told.stream().map(Credit.Opened::account).toArray()));
+        setConnections(statement, first, opened.stream().map(Credit.Opened::slot).toList());
+        setWords(statement, first + 4, opened.stream().map(Credit.Opened::account));
+        setIds(statement, first + 5, told.stream().map(one -> one.slot().id()));
+        setWords(statement, first + 6, told.stream().map(Credit.Opened::account));
         statement.setInt(first + 7, report.kept());
         statement.setInt(first + 8, report.wanted());
     }
@@ -333,22 +339,17 @@ final class Ledger {
         return call("SELECT b.*, EXISTS (SELECT FROM maintenance_period m WHERE m.scope = 'NODE' AND m.subject = ?"
                 + " AND m.mode <> 'ANNOUNCE' AND m.starts_at <= clock_timestamp() AND clock_timestamp() < m.ends_at)"
                 + " AS out_of_service FROM beat(?, ?, make_interval(secs => ?), ?, ?, ?, ?, ?, ?, ?) b", statement -> {
-                    Connection connection = statement.getConnection();
                     statement.setString(1, node);
                     statement.setString(2, node);
                     statement.setLong(3, epoch);
                     statement.setDouble(4, lease.toMillis() / 1000.0);
                     statement.setInt(5, waiting);
                     statement.setString(6, WindowWords.ALL_LANGUAGES);
-                    statement.setArray(7, connection.createArrayOf("uuid", activities.keySet().toArray()));
-                    statement.setArray(8,
-                            connection.createArrayOf("text", values.stream().map(a -> a.state().name()).toArray()));
-                    statement.setArray(9, connection.createArrayOf("timestamptz",
-                            values.stream().map(a -> a.lastActivityAt().toString()).toArray()));
-                    statement.setArray(10,
-                            connection.createArrayOf("bigint", values.stream().map(Activity::bytesReceived).toArray()));
-                    statement.setArray(11,
-                            connection.createArrayOf("bigint", values.stream().map(Activity::bytesSent).toArray()));
+                    setIds(statement, 7, activities.keySet().stream());
+                    setWords(statement, 8, values.stream().map(a -> a.state().name()));
+                    set(statement, 9, "timestamptz", values.stream().map(a -> a.lastActivityAt().toString()));
+                    set(statement, 10, "bigint", values.stream().map(Activity::bytesReceived));
+                    set(statement, 11, "bigint", values.stream().map(Activity::bytesSent));
                     try (ResultSet rows = statement.executeQuery()) {
                         rows.next();
                         if (NOT_REGISTERED.equals(rows.getString("action"))) {
@@ -384,12 +385,9 @@ final class Ledger {
     void score(Map<Offences.Kind, Integer> counts) throws SQLException {
         List<Map.Entry<Offences.Kind, Integer>> entries = List.copyOf(counts.entrySet());
         call("SELECT score(?, ?, ?)", statement -> {
-            Connection connection = statement.getConnection();
-            statement.setArray(1, connection.createArrayOf("inet",
-                    entries.stream().map(entry -> entry.getKey().address().getHostAddress()).toArray()));
-            statement.setArray(2, connection.createArrayOf("text",
-                    entries.stream().map(entry -> entry.getKey().offence().name()).toArray()));
-            statement.setArray(3, connection.createArrayOf("integer", entries.stream().map(Map.Entry::getValue).toArray()));
+            set(statement, 1, "inet", entries.stream().map(entry -> entry.getKey().address().getHostAddress()));
+            setWords(statement, 2, entries.stream().map(entry -> entry.getKey().offence().name()));
+            set(statement, 3, "integer", entries.stream().map(Map.Entry::getValue));
             return statement.execute();
         });
     }

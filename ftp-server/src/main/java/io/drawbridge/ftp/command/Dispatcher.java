@@ -59,17 +59,22 @@ public final class Dispatcher {
         this.accesses = accesses;
     }
 
-    /** Whether running it may ask the disk, the database or the network, or take long: that is not for an event loop. */
+    /**
+     * Whether running it may ask the disk, the database or the network, or take long: that is not for an event loop. Of a port
+     * that is open the session takes its part here, so that the command need not.
+     */
     public boolean mayWait(Session session, Verb verb, String argument) {
-        return switch (verb.pace()) {
+        if (verb == Verb.USER) {
             // A certificate may be a login.
-            case PROMPT -> verb == Verb.USER && session.certificate().isPresent();
-            case MAY_WAIT -> switch (verb) {
-                case STAT -> !argument.isBlank();
-                case PASV, EPSV -> !passive.lend(session);
-                default -> true;
-            };
-        };
+            return session.certificate().isPresent();
+        }
+        if (verb == Verb.STAT) {
+            return !argument.isBlank();
+        }
+        if (verb == Verb.PASV || verb == Verb.EPSV) {
+            return !passive.lend(session);
+        }
+        return verb.pace() == Verb.Pace.MAY_WAIT;
     }
 
     /**
