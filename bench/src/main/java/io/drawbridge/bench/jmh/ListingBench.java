@@ -1,8 +1,10 @@
 package io.drawbridge.bench.jmh;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,10 +22,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import io.drawbridge.account.Permission;
 import io.drawbridge.ftp.listing.Fact;
+import io.drawbridge.ftp.listing.Lines;
 import io.drawbridge.ftp.listing.ListingFormat;
 import io.drawbridge.ftp.storage.Entry;
 
@@ -36,6 +40,9 @@ import io.drawbridge.ftp.storage.Entry;
 @Fork(1)
 public class ListingBench {
     private static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
+    /** As they are sent, in bytes. */
+    private static final int PIECE = 32 * 1024;
+    private static final int ROOM = 1024;
 
     public enum Listing {
         LIST,
@@ -49,35 +56,59 @@ public class ListingBench {
     @Param
     public Listing listing;
 
-    private List<Entry> folder;
+    private Path folder;
+    private List<Entry> seen;
+    private final Lines lines = new Lines(PIECE + ROOM);
 
+    /** Real files, because only a file system makes what it tells of them. */
     @Setup
-    public void fill() {
-        folder = new ArrayList<>();
+    public void fill() throws IOException {
+        folder = Files.createTempDirectory("drawbridge-listing");
+        seen = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
             boolean directory = i % 20 == 0;
-            folder.add(new Entry((directory ? "folder-" : "report-") + i, directory, directory ? 0 : i * 7919L,
-                    NOW.minusSeconds(i * 86_400L), "fd01g" + Long.toHexString(100_000 + i),
-                    PosixFilePermissions.fromString(directory ? "rwxr-xr-x" : "rw-r--r--")));
+            Path entry = folder.resolve((directory ? "folder-" : "report-") + i);
+            if (directory) {
+                Files.createDirectory(entry);
+            } else {
+                Files.writeString(entry, "x".repeat(i));
+            }
+            Files.setLastModifiedTime(entry, FileTime.from(NOW.minusSeconds(i * 86_400L)));
+            seen.add(new Entry(entry.getFileName().toString(), Files.readAttributes(entry, PosixFileAttributes.class)));
         }
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        for (Entry entry : seen) {
+            Files.delete(folder.resolve(entry.name()));
+        }
+        Files.delete(folder);
     }
 
     @Benchmark
     public int write() {
-        return bytes(folder, listing).size();
+        return bytes();
     }
 
     /** The one place that knows how entries become bytes. */
-    private static ByteArrayOutputStream bytes(List<Entry> entries, Listing listing) {
+    private int bytes() {
         ListingFormat format = switch (listing) {
             case LIST -> ListingFormat.unix(NOW);
             case MLSD -> ListingFormat.machine(EnumSet.allOf(Fact.class), Set.of(Permission.values()));
             case NLST -> ListingFormat.names("");
         };
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Entry entry : entries) {
-            bytes.writeBytes((format.line(entry) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        int bytes = 0;
+        for (Entry entry : seen) {
+            format.write(entry, lines);
+            lines.end();
+            if (lines.length() >= PIECE) {
+                bytes += lines.length();
+                lines.clear();
+            }
         }
+        bytes += lines.length();
+        lines.clear();
         return bytes;
     }
 }

@@ -48,7 +48,7 @@ public final class ScalingSimulation {
                         "beat", "reported", "beat-thousand-held", "beat-node"));
         double seconds = arguments.number("seconds", 10, 1, 3600);
         long seed = Long.parseLong(arguments.text("seed", Long.toString(SEED)));
-        double flush = arguments.number("flush", 20, 1, 1000) / 1e3;
+        double flush = arguments.number("flush", 40, 1, 1000) / 1e3;
         Costs costs = costs(arguments);
         out.printf(Locale.ROOT,
                 "A session lasts %.0f s, %.0f %% of the sessions do something in a second, of all connections %.0f %% are visits,"
