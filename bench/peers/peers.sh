@@ -16,8 +16,8 @@ full=${FULL:-100}
 roomy=6000
 home=/dev/shm/drawbridge-bench-peers
 account=bench
-# A user that every Debian has: the servers give up root for it.
-user=nobody
+# A user that every Debian has: the servers give up root for it. vsftpd wants its home to be there, which nobody's is not.
+user=daemon
 uid=$(id -u $user) gid=$(id -g $user)
 
 install_peers() {
@@ -156,7 +156,7 @@ pure_ftpd() { # NAME PORT SESSIONS
 }
 
 pyftpdlib() { # NAME PORT SESSIONS
-  cat >"$work/$1.py" <<EOF
+  cat >"$work/$1-server.py" <<EOF
 import logging
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import TLS_FTPHandler
@@ -175,7 +175,7 @@ server.max_cons = $3 + 1
 server.max_cons_per_ip = 0
 server.serve_forever()
 EOF
-  launch "$1" "$2" python3 "$work/$1.py"
+  launch "$1" "$2" /usr/bin/python3 "$work/$1-server.py"
 }
 
 start_peers() {
