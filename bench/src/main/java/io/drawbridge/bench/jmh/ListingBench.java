@@ -86,13 +86,9 @@ public class ListingBench {
         Files.delete(folder);
     }
 
+    /** The one place that knows how entries become bytes. */
     @Benchmark
     public int write() {
-        return bytes();
-    }
-
-    /** The one place that knows how entries become bytes. */
-    private int bytes() {
         ListingFormat format = switch (listing) {
             case LIST -> ListingFormat.unix(NOW);
             case MLSD -> ListingFormat.machine(EnumSet.allOf(Fact.class), Set.of(Permission.values()));

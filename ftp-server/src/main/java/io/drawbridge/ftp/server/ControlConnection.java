@@ -176,7 +176,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter implements Oc
         }
     }
 
-    /** Before it is registered. */
+    /** On its event loop, before anything is read. */
     static void configure(Channel accepted) {
         // Else it would be closed as soon as the client closes its side, and take our reply with it.
         accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

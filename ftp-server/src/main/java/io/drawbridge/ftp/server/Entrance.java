@@ -122,7 +122,6 @@ final class Entrance {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel connection = (Channel) accepted;
-            ControlConnection.configure(connection);
             connection.pipeline().addLast(new Begin());
             loops.register(connection, listener.eventLoop());
         }
@@ -138,10 +137,11 @@ final class Entrance {
         }
     }
 
-    /** Of one that has been accepted, on its event loop. */
+    /** Of one that has been accepted, on its event loop: where it fails, the connection ends and no other one waits. */
     private final class Begin extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel connection) {
+            ControlConnection.configure(connection);
             connection.pipeline().addLast(newcomer.apply(connection));
         }
     }
