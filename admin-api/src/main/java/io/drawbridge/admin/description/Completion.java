@@ -48,7 +48,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
  * that it may answer, and the parameters and headers that come with an {@link Author}, a {@link Precondition} or a
  * {@link Creation} of its resource.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class Completion implements OASFilter {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String CREATED = "201";
