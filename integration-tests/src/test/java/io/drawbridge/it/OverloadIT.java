@@ -95,15 +95,17 @@ class OverloadIT {
     }
 
     @Test
-    void the_listener_outlives_a_crowd_for_which_there_are_not_handles_enough() throws Exception {
+    void a_crowd_for_which_there_are_not_handles_enough_leaves_some_to_those_inside() throws Exception {
         try (FtpProbe inside = FtpProbe.connect(server.ftpPort()).greeted()) {
             for (int i = 0; i < 2 * HANDLES; i++) {
                 crowd.add(FtpProbe.connect(server.ftpPort()));
             }
-            await().atMost(SOON).until(() -> server.hasWritten(Pattern.compile("Too many open files")));
+            await().atMost(SOON).until(() -> server.hasWritten(Pattern.compile("no connection is accepted for a while")));
             inside.send("NOOP").expect("200");
+            assertThat(metric("process_files_open_files")).isBetween(HANDLES - 128, HANDLES - 40);
             leave();
             await().atMost(SOON).until(() -> greeting().startsWith("220 "));
+            assertThat(server.hasWritten(Pattern.compile("Too many open files"))).isFalse();
         }
     }
 }

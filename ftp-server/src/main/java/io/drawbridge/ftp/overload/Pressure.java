@@ -33,8 +33,6 @@ public final class Pressure {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(1);
     /** A storm of connections makes them wait for less. */
     private static final Duration MAX_LAG = Duration.ofSeconds(1);
-    /** For the transfers that begin meanwhile, and for saying 421. */
-    private static final long LEAST_FREE_HANDLES = 128;
     /** A node that admits nobody makes hardly any garbage, and might not learn that it has memory again. */
     private static final int SAMPLES_BETWEEN_COLLECTIONS = 30;
     private static final Logger LOG = Logger.getLogger(Pressure.class);
@@ -44,6 +42,7 @@ public final class Pressure {
     private final long leastFreeHeap;
     private final long leastFreeDisk;
     private final int maxSessions;
+    private final Handles handles = new Handles(Machine.maxHandles());
     private final EventLoops loops = new EventLoops();
     private final Map<Busy, Alarm> alarms = new EnumMap<>(Busy.class);
     private final ScheduledExecutorService sampling = Executors
@@ -100,26 +99,45 @@ public final class Pressure {
         if (held >= maxSessions) {
             return Optional.of(Busy.SESSIONS);
         }
-        for (Map.Entry<Busy, Alarm> alarm : alarms.entrySet()) {
-            if (alarm.getValue().isRaised()) {
-                return Optional.of(alarm.getKey());
+        for (Busy cause : Busy.values()) {
+            if (isShort(cause)) {
+                return Optional.of(cause);
             }
         }
         return Optional.empty();
     }
 
+    private boolean isShort(Busy cause) {
+        return alarms.get(cause).isRaised() || cause == Busy.FILE_HANDLES && handles.areNearEnd();
+    }
+
     /** All that is short, by the same measure. */
     public Set<Busy> causes(int held) {
         Set<Busy> causes = EnumSet.noneOf(Busy.class);
-        alarms.forEach((cause, alarm) -> {
-            if (alarm.isRaised()) {
+        for (Busy cause : Busy.values()) {
+            if (isShort(cause)) {
                 causes.add(cause);
             }
-        });
+        }
         if (held >= maxSessions) {
             causes.add(Busy.SESSIONS);
         }
         return causes;
+    }
+
+    /**
+     * A connection has been accepted. Any thread; does not block.
+     *
+     * @param handle the number of its file handle
+     * @return whether another one may be accepted; else only when {@link #hasHandles} says so
+     */
+    public boolean accepted(int handle) {
+        return handles.accepted(handle);
+    }
+
+    /** Whether there are file handles for connections, by the last sample. Any thread; does not block. */
+    public boolean hasHandles() {
+        return handles.areEnough();
     }
 
     /** How long the slowest event loop let work wait in the last second. */
@@ -142,7 +160,7 @@ public final class Pressure {
         return switch (cause) {
             case EVENT_LOOP -> Alarm.ofUsed(eventLoopLag.toMillis(), MAX_LAG.toMillis());
             case HEAP -> heap();
-            case FILE_HANDLES -> Alarm.ofFree(Machine.freeHandles(), LEAST_FREE_HANDLES);
+            case FILE_HANDLES -> handles.sample(Machine.freeHandles());
             case DISK -> leastFreeDisk == 0 ? Level.GOOD : Alarm.ofFree(Machine.freeDisk(homes), leastFreeDisk);
             case DATABASE_POOL -> databasePool();
             // Known exactly at any moment: needs no samples.

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
+import io.drawbridge.ftp.overload.Pressure;
 import io.drawbridge.program.StartFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +19,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -29,12 +31,13 @@ import io.vertx.core.impl.VertxInternal;
 final class Entrance {
     /** A storm of connections waits here and not in the clients, whose systems would try again only after a second. */
     private static final int BACKLOG = 4096;
-    /** After an accept that has failed. */
+    /** After an accept that has failed, or has taken one of the last file handles. */
     private static final long PAUSE_MILLIS = 1000;
     private static final Logger LOG = Logger.getLogger(Entrance.class);
 
     private final Vertx vertx;
     private final Loops loops;
+    private final Pressure pressure;
     private final String host;
     private final int wantedPort;
     private final String setting;
@@ -49,10 +52,11 @@ final class Entrance {
      * @param newcomer makes what serves a connection; called on its event loop
      * @param node for the log
      */
-    Entrance(Vertx vertx, Loops loops, String host, int wantedPort, String setting, Function<Channel, ChannelHandler> newcomer,
-            String node) {
+    Entrance(Vertx vertx, Loops loops, Pressure pressure, String host, int wantedPort, String setting,
+            Function<Channel, ChannelHandler> newcomer, String node) {
         this.vertx = vertx;
         this.loops = loops;
+        this.pressure = pressure;
         this.host = host;
         this.wantedPort = wantedPort;
         this.setting = setting;
@@ -122,18 +126,36 @@ final class Entrance {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel connection = (Channel) accepted;
+            if (connection instanceof UnixChannel numbered && !pressure.accepted(numbered.fd().intValue())) {
+                pause("no file handle is left for another connection");
+            }
             connection.pipeline().addLast(new Begin());
             loops.register(connection, listener.eventLoop());
         }
 
-        /** No file handle left, as a rule: the system would be asked again and again. */
+        /** The system would be asked again and again. */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable problem) {
-            LOG.warnf("node=%s a connection could not be accepted: %s", node, problem.getMessage());
+            pause(problem.getMessage());
+        }
+
+        /** Clients wait in the backlog meanwhile. */
+        private void pause(String why) {
             if (listener.config().isAutoRead()) {
+                LOG.warnf("node=%s no connection is accepted for a while: %s", node, why);
                 listener.config().setAutoRead(false);
-                listener.eventLoop().schedule(() -> listener.config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                goOnLater();
             }
+        }
+
+        private void goOnLater() {
+            listener.eventLoop().schedule(() -> {
+                if (pressure.hasHandles()) {
+                    listener.config().setAutoRead(true);
+                } else if (listener.isOpen()) {
+                    goOnLater();
+                }
+            }, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -201,7 +201,7 @@ public final class FtpServer {
     }
 
     private Entrance entrance(String listener, int port, boolean implicitTls) {
-        return new Entrance(vertx, loops, config.host(), port,
+        return new Entrance(vertx, loops, pressure, config.host(), port,
                 implicitTls ? "drawbridge.ftp.implicit-tls-port" : "drawbridge.ftp.port",
                 channel -> new ControlConnection(this, listener, implicitTls ? tlsOfNow() : Optional.empty(), channel),
                 node.name());
