@@ -94,11 +94,20 @@ public record Launch(List<String> prefix, Packaged program, Map<String, String> 
 
     /** Starts it, and does not wait until it is up. */
     public DrawbridgeProcess start() {
+        return start(StartCache.options(program));
+    }
+
+    /** @param options of the JVM */
+    DrawbridgeProcess start(List<String> options) {
         List<String> words = new ArrayList<>(prefix);
         // Shells start what they put in the background with SIGINT ignored, and a program inherits that.
         words.addAll(List.of("env", "--default-signal=INT"));
         // Most starts are over before the second compiler pays: half of the work of a start is its.
-        words.addAll(lasts ? program.words() : program.words("-XX:TieredStopAtLevel=1"));
+        List<String> all = new ArrayList<>(options);
+        if (!lasts) {
+            all.add("-XX:TieredStopAtLevel=1");
+        }
+        words.addAll(program.words(all));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
         builder.environment().putAll(settings);

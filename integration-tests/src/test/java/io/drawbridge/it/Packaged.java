@@ -15,6 +15,8 @@ public enum Packaged {
     FTP_SERVER("ftp-server", "listening for FTP on \\S+ port \\d+"),
     ADMIN_API("admin-api", "^Drawbridge admin API: ");
 
+    private static final boolean NATIVE = Boolean.getBoolean("drawbridge.native");
+
     private final String module;
     private final Pattern up;
 
@@ -28,15 +30,24 @@ public enum Packaged {
      *
      * @param options of the JVM
      */
-    List<String> words(String... options) {
-        if (Boolean.getBoolean("drawbridge.native")) {
+    List<String> words(List<String> options) {
+        if (isNative()) {
             return List.of(nativeProgram().toString());
         }
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of(options));
-        words.addAll(List.of("-jar", inProject(module + "/target/quarkus-app/quarkus-run.jar").toString()));
+        words.addAll(options);
+        words.addAll(List.of("-jar", jar().toString()));
         return words;
+    }
+
+    /** A native program was built. */
+    boolean isNative() {
+        return NATIVE;
+    }
+
+    Path jar() {
+        return inProject(module + "/target/quarkus-app/quarkus-run.jar");
     }
 
     private Path nativeProgram() {
@@ -51,7 +62,7 @@ public enum Packaged {
     /** The command line by itself. */
     static Path commandLine() {
         Path compiled = Path.of(System.getProperty("drawbridge.project", ".."), "cli/target/drawbridge-native");
-        return Boolean.getBoolean("drawbridge.native") && Files.exists(compiled) ? compiled
+        return NATIVE && Files.exists(compiled) ? compiled
                 : inProject("cli/target/drawbridge");
     }
 

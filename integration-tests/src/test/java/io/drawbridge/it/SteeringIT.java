@@ -301,7 +301,7 @@ class SteeringIT {
         String expected = api.answer("/replies/421");
         Path untouched = folder.resolve("untouched");
         for (List<String> program : List.of(List.of(Packaged.commandLine().toString()),
-                Packaged.STANDALONE.words())) {
+                Packaged.STANDALONE.words(List.of()))) {
             ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program));
             builder.command().addAll(List.of("replies", "show", "421", "-o", "json"));
             builder.environment().put("XDG_CONFIG_HOME", folder.resolve("home").toString());
