@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 
-import io.drawbridge.account.Passwords;
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+
 import io.drawbridge.config.DataConfig;
 import io.drawbridge.database.AccountRow;
 import io.drawbridge.database.LimitsRow;
@@ -39,8 +42,6 @@ abstract class ConversationTest {
 
     @Inject
     FtpServer server;
-    @Inject
-    Passwords passwords;
     @Inject
     DataConfig data;
 
@@ -82,7 +83,7 @@ abstract class ConversationTest {
     String newAccount() throws IOException {
         String name = "account-" + UUID.randomUUID();
         Files.createDirectories(data.homes().resolve(name));
-        String hash = passwords.hash(PASSWORD);
+        String hash = hash(PASSWORD);
         QuarkusTransaction.requiringNew().run(() -> {
             AccountRow row = new AccountRow();
             row.name = name;
@@ -94,6 +95,14 @@ abstract class ConversationTest {
             row.persist();
         });
         return name;
+    }
+
+    /**
+     * At the least cost that argon2 has, where it is not the hash that is tested: thousands of logins are most of what tests
+     * do.
+     */
+    static String hash(String password) {
+        return Password.hash(password).addRandomSalt().with(Argon2Function.getInstance(8, 1, 1, 32, Argon2.ID)).getResult();
     }
 
     FtpProbe connect() throws IOException {

@@ -55,7 +55,7 @@ class LoginTest extends ConversationTest {
     void a_password_that_was_right_counts_only_as_long_as_it_is_stored() throws Exception {
         logIn().close();
         logIn().close();
-        sql("UPDATE account SET password_hash = '" + passwords.hash("another password") + "' WHERE name = '" + account + "'");
+        sql("UPDATE account SET password_hash = '" + hash("another password") + "' WHERE name = '" + account + "'");
         try (FtpProbe client = connect()) {
             client.expect("220").send("USER " + account).expect("331").send("PASS " + PASSWORD).expect("530")
                     .send("USER " + account).expect("331").send("PASS another password").expect("230");
