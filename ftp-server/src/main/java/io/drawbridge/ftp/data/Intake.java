@@ -89,7 +89,7 @@ final class Intake {
         filling = null;
         fast |= !settled.isWritable();
         boolean enough;
-        Runnable told;
+        boolean first;
         lock.lock();
         try {
             if (closed || !settled.isReadable()) {
@@ -99,14 +99,19 @@ final class Intake {
             filled.addLast(settled);
             enough = filled.size() >= MAX_FULL && !settled.isWritable() && !heldUp;
             heldUp |= enough;
-            told = news();
+            first = firstNews != NOBODY;
+            news.signal();
         } finally {
             lock.unlock();
         }
         if (enough) {
             channel.config().setAutoRead(false);
         }
-        told.run();
+        if (first) {
+            // Behind what else the event loop has to read: the end of a small file comes right after it, and who began before would
+            // wait for it.
+            channel.eventLoop().execute(this::tellNews);
+        }
     }
 
     /** Nothing more will come. Any thread; only the first end counts. */
@@ -120,7 +125,6 @@ final class Intake {
     }
 
     private void end(Throwable cause) {
-        Runnable told;
         lock.lock();
         try {
             if (ended) {
@@ -128,19 +132,23 @@ final class Intake {
             }
             ended = true;
             failure = cause;
-            told = news();
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+        tellNews();
+    }
+
+    private void tellNews() {
+        Runnable told;
+        lock.lock();
+        try {
+            told = firstNews;
+            firstNews = NOBODY;
         } finally {
             lock.unlock();
         }
         told.run();
-    }
-
-    /** @return to be run when the lock is free */
-    private Runnable news() {
-        news.signal();
-        Runnable told = firstNews;
-        firstNews = NOBODY;
-        return told;
     }
 
     /** @param told once, by any thread, when something has come or nothing will: from then on there is something to be taken */
