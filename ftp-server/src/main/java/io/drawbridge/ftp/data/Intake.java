@@ -108,8 +108,8 @@ final class Intake {
             channel.config().setAutoRead(false);
         }
         if (first) {
-            // Behind what else the event loop has to read: the end of a small file comes right after it, and who began before would
-            // wait for it.
+            // Behind what else the event loop has to read: the end of a small file comes right after it, and who began before
+            // would wait for it.
             channel.eventLoop().execute(this::tellNews);
         }
     }
@@ -125,6 +125,7 @@ final class Intake {
     }
 
     private void end(Throwable cause) {
+        Runnable told;
         lock.lock();
         try {
             if (ended) {
@@ -132,23 +133,30 @@ final class Intake {
             }
             ended = true;
             failure = cause;
-            news.signal();
+            told = news();
         } finally {
             lock.unlock();
         }
-        tellNews();
+        told.run();
     }
 
     private void tellNews() {
         Runnable told;
         lock.lock();
         try {
-            told = firstNews;
-            firstNews = NOBODY;
+            told = news();
         } finally {
             lock.unlock();
         }
         told.run();
+    }
+
+    /** @return to be run when the lock is free */
+    private Runnable news() {
+        news.signal();
+        Runnable told = firstNews;
+        firstNews = NOBODY;
+        return told;
     }
 
     /** @param told once, by any thread, when something has come or nothing will: from then on there is something to be taken */
